@@ -1,0 +1,43 @@
+"""The shape of a line, judged by characters alone, in any script."""
+
+import re
+
+_FULL_STOPS = ".…。．।॥۔؟"
+_OTHER_ENDS = "!?！？"
+_CLOSERS = "\"'”’»)]）」』›“"  # “ closes in German
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_JOINT = re.compile(r"[.!?…]['\"”’»)]?\s+['\"“„«(]?[^\W\d_a-z][^.]")  # a sentence ends, and another begins
+
+
+def weight(text: str) -> int:
+    """Return the number of words; in scripts that write no spaces, two characters count as one."""
+    words = text.count(" ") + 1
+    if text.isascii():
+        return words
+    return words + len(_UNSPACED.findall(text)) // 2
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether the text closes as a sentence does, whatever quotes or brackets follow."""
+    end = text.rstrip(_CLOSERS)[-1:]
+    return end != "" and (end in _FULL_STOPS or end in _OTHER_ENDS)
+
+
+def ends_with_full_stop(text: str) -> bool:
+    """Return whether the text closes with a full stop; headlines may ask and exclaim, but seldom end so."""
+    end = text.rstrip(_CLOSERS)[-1:]
+    return end != "" and end in _FULL_STOPS
+
+
+def is_prose(text: str, words: int) -> bool:
+    """Return whether a short line reads as running text rather than as a headline, a label or a link."""
+    if words < 2:
+        return False
+    if ends_with_full_stop(text):
+        return True
+    return ends_sentence(text) and (words > 20 or _JOINT.search(text) is not None)
+
+
+def is_shouted(text: str) -> bool:
+    """Return whether the text is in capitals throughout."""
+    return text.isupper()

@@ -1,0 +1,1 @@
+"""One rule of the grammar a file; `label.py` orders them."""

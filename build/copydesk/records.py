@@ -1,0 +1,158 @@
+"""The types that travel through the desk. All are immutable; a new state is a new type."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+Label = Literal[
+    "header",
+    "kicker",
+    "title",
+    "standfirst",
+    "byline",
+    "dateline",
+    "timestamp",
+    "caption",
+    "paragraph",
+    "subheading",
+    "related",
+    "boilerplate",
+    "repeat",
+    "blank",
+]
+BODY_LABELS: frozenset[Label] = frozenset({"standfirst", "paragraph", "subheading"})
+
+
+class Span(NamedTuple):
+    """A half-open range of characters of `Page.text`."""
+
+    start: int
+    end: int
+
+
+class Piece(NamedTuple):
+    """A stretch of the document and what it is. The pieces of a page touch and cover its text exactly."""
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as it was read. `given` holds what the input states beside the text, by field."""
+
+    source: str
+    raw: bytes = field(repr=False)
+    sha256: str
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: str, raw: bytes) -> "RawDocument":
+        """Return the document with its hash taken."""
+        return cls(source, raw, hashlib.sha256(raw).hexdigest())
+
+    @property
+    def id(self) -> str:
+        """The article's id: the first 32 hex digits of the hash, so it survives a better parser."""
+        return self.sha256[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded document. `lines` excludes the line ends, which are \\r\\n, \\r or \\n and nothing else."""
+
+    source: str
+    sha256: str
+    encoding: str
+    text: str = field(repr=False)
+    lines: tuple[Span, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A field's value, the spans it was read from, and the rule whose reader turns one into the other."""
+
+    value: T
+    spans: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value, and why; the span points at what was refused."""
+
+    rule: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a body: its text, the spans that make it up, the rule that kept it."""
+
+    text: str
+    spans: tuple[Span, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What was read off a page, each value with its evidence."""
+
+    date: Found[date] | Absent
+    outlet: Found[str] | Absent
+    title: Found[str] | Absent
+    url: Found[str] | Absent
+    body: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of the articles table."""
+
+    id: str
+    date: date | None
+    outlet: str | None
+    title: str | None
+    body: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A document that makes no article, where it stopped and why."""
+
+    source: str
+    sha256: str | None
+    stage: Literal["read", "decode", "parse", "check"]
+    rule: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document read to the end: its page and pieces, and the article or the reason why there is none.
+
+    `page` and `fields` are None, and `pieces` empty, for a document whose bytes are no text.
+    """
+
+    page: Page | None
+    pieces: tuple[Piece, ...]
+    fields: Fields | None
+    outcome: Article | Rejection
+
+    @property
+    def article(self) -> Article | None:
+        """The article, if there is one."""
+        return self.outcome if isinstance(self.outcome, Article) else None
+
+    @property
+    def rejection(self) -> Rejection | None:
+        """The rejection, if there is one."""
+        return self.outcome if isinstance(self.outcome, Rejection) else None

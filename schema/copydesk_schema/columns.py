@@ -1,0 +1,75 @@
+"""The columns of the three tables, stated once: name, type, nullability, meaning.
+
+Everything else (Arrow schemas, Hugging Face features, the pandera contract, the dataset card) is rendered from here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CONTRACT_VERSION = "1"
+
+ArrowType = Literal["string", "date32", "int64", "int32"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `type` is the name of an Arrow type."""
+
+    name: str
+    type: ArrowType
+    nullable: bool
+    meaning: str
+
+
+ARTICLES = (
+    Column("id", "string", False, "First 32 hex digits of the SHA-256 of the document's bytes."),
+    Column("date", "date32", True, "Calendar day of publication, as the document states it."),
+    Column("outlet", "string", True, "Name of the publisher."),
+    Column("title", "string", True, "Headline, its words untouched."),
+    Column("body", "string", False, "Standfirst, paragraphs and subheadings in their order, joined by a blank line."),
+    Column("url", "string", True, "Address of the article."),
+)
+
+LEDGER = (
+    Column("source", "string", False, "POSIX path of the document below its SOURCE argument; the key of this table."),
+    Column("id", "string", True, "The article's id; null if the document's bytes could not be read."),
+    Column("given_id", "string", True, "An id that the input stated beside the text."),
+    Column("sha256", "string", True, "SHA-256 of the document's bytes."),
+    Column("size", "int64", True, "Bytes of the document."),
+    Column("encoding", "string", True, "Encoding the text was read in; `(guessed)` if nothing states it."),
+    Column("text_length", "int64", True, "Characters of the decoded text: the range of every span."),
+    Column("status", "string", False, "accepted, rejected or withheld."),
+    Column("stage", "string", True, "Where a document left the flow: read, decode, parse, survey or check."),
+    Column("rule", "string", True, "The rule that rejected or withheld it."),
+    Column("message", "string", True, "The same in words."),
+    Column("date_rule", "string", True, "The rule that found the date, or says why there is none."),
+    Column("outlet_rule", "string", True, "The rule that found the outlet, or says why there is none."),
+    Column("title_rule", "string", True, "The rule that found the title, or says why there is none."),
+    Column("url_rule", "string", True, "The rule that found the url, or says why there is none."),
+    Column("article_sha256", "string", True, "SHA-256 of the article row's canonical JSON (RFC 8785)."),
+    Column("overridden", "string", True, "Fields corrected by overrides.jsonl, joined by commas."),
+)
+
+EVIDENCE = (
+    Column("id", "string", False, "The article."),
+    Column("field", "string", False, "The field this is evidence for."),
+    Column("index", "int32", False, "Position of the value within the field: the paragraph's number for a body."),
+    Column("part", "int32", False, "Position within a value that several spans make up."),
+    Column("start", "int64", True, "First character of the span in the decoded text; null for given values."),
+    Column("end", "int64", True, "One past the last character of the span."),
+    Column("rule", "string", False, "The rule, whose reader turns the spans' text into the value."),
+    Column("text", "string", True, "The text of the span; null for a body."),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {"articles": ARTICLES, "ledger": LEDGER, "evidence": EVIDENCE}
+
+FIELDS = ("date", "outlet", "title", "url")
+"""The fields that may be null, each explained by `<field>_rule` in the ledger."""
+
+STATUSES = ("accepted", "rejected", "withheld")
+STAGES = ("read", "decode", "parse", "survey", "check")
+
+PARAGRAPH_BREAK = "\n\n"
+"""What joins the passages of a body."""
+
+MAX_URL_CHARS = 2_083  # the longest that every browser and crawler takes

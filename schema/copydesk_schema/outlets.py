@@ -1,0 +1,141 @@
+"""Facts about outlets (`outlets.toml`): what is true of one publisher stands there, never in code."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from copydesk_schema.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One publisher.
+
+    domains: host names it publishes under; every host below one counts.
+    aliases: other names it goes by.
+    self_attribution: phrases by which its own articles name it ("UNN reports"); leave out phrases that others quote.
+    date_order: how it writes a date in digits alone.
+    """
+
+    key: str
+    name: str
+    domains: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    self_attribution: tuple[str, ...] = ()
+    language: str | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """The table, indexed by host and by self-attribution."""
+
+    by_key: Mapping[str, Outlet]
+    _hosts: Mapping[str, Outlet] = field(repr=False)
+    _attributions: Mapping[str, Outlet] = field(repr=False)
+    _either: re.Pattern[str] | None = field(repr=False)
+
+    def by_host(self, host: str) -> Outlet | None:
+        """Return the outlet that publishes under this host or a parent of it; the longest domain wins."""
+        host = host.lower().rstrip(".")
+        while host:
+            if outlet := self._hosts.get(host):
+                return outlet
+            host = host.partition(".")[2]
+        return None
+
+    def attributions(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where, between two positions of a text, an outlet's self-attribution stands as words of its own."""
+        if self._either is None:
+            return
+        # The borders are judged here, so that the pattern begins with letters and the engine can skip ahead.
+        for match in self._either.finditer(text, start, end):
+            first, last = match.span()
+            if not text[first - 1 : first].isalnum() and not text[last : last + 1].isalnum():
+                yield first, last
+
+    def by_attribution(self, phrase: str) -> Outlet:
+        """Return the outlet whose self-attribution this is. Raises KeyError if it is nobody's."""
+        return self._attributions[" ".join(phrase.split())]
+
+
+@lru_cache
+def shipped_outlets() -> Outlets:
+    """Return the table that comes with copydesk."""
+    return load_outlets(())
+
+
+def load_outlets(own: Iterable[Path]) -> Outlets:
+    """Return the shipped table extended by a user's own files; a user's entry replaces a shipped one of its key.
+
+    Raises ConfigError, naming file and entry, for anything malformed.
+    """
+    table: dict[str, Outlet] = {}
+    shipped = files("copydesk_schema").joinpath("outlets.toml").read_text("utf-8")
+    for name, text in [("outlets.toml", shipped), *((str(path), _read(path)) for path in own)]:
+        table |= {outlet.key: outlet for outlet in _parse(name, text)}
+    return _index(table)
+
+
+def _index(table: dict[str, Outlet]) -> Outlets:
+    hosts: dict[str, Outlet] = {}
+    attributions: dict[str, Outlet] = {}
+    for outlet in table.values():
+        for domain in outlet.domains:
+            if (other := hosts.setdefault(domain, outlet)) is not outlet:
+                raise ConfigError(f"outlets '{other.key}' and '{outlet.key}' both claim {domain}; keep one")
+        for phrase in outlet.self_attribution:
+            if (other := attributions.setdefault(phrase, outlet)) is not outlet:
+                raise ConfigError(f"outlets '{other.key}' and '{outlet.key}' both claim '{phrase}'; keep one")
+    either = "|".join(r"\s+".join(map(re.escape, p.split())) for p in sorted(attributions, key=len, reverse=True))
+    return Outlets(table, hosts, attributions, re.compile(either) if either else None)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read outlets from {path}: {error}; check `outlets` in the configuration") from None
+
+
+_LISTS = ("domains", "aliases", "self_attribution")
+_KEYS = ("name", *_LISTS, "language", "date_order")
+
+
+def _parse(name: str, text: str) -> Iterable[Outlet]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is no TOML: {error}") from None
+    for key, facts in tables.items():
+        yield _outlet(f"{name}: [{key}]", key, facts)
+
+
+def _outlet(where: str, key: str, facts: Any) -> Outlet:
+    if not isinstance(facts, dict) or not isinstance(facts.get("name"), str) or not facts["name"].strip():
+        raise ConfigError(f'{where} needs a name: write name = "Example Times"')
+    if unknown := sorted(facts.keys() - set(_KEYS)):
+        raise ConfigError(f"{where} has no key '{unknown[0]}'; the keys are {', '.join(_KEYS)}")
+    for listed in _LISTS:
+        values = facts.get(listed, [])
+        if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+            raise ConfigError(f"{where} {listed} must be a list of strings")
+    for domain in facts.get("domains", []):
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain):
+            raise ConfigError(f"{where} '{domain}' is no lower-case domain like example.com")
+    if facts.get("date_order") not in (None, "dmy", "mdy", "ymd"):
+        raise ConfigError(f"{where} date_order must be dmy, mdy or ymd")
+    return Outlet(
+        key,
+        facts["name"],
+        tuple(facts.get("domains", ())),
+        tuple(facts.get("aliases", ())),
+        tuple(facts.get("self_attribution", ())),
+        facts.get("language"),
+        facts.get("date_order"),
+    )
