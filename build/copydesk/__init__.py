@@ -1,0 +1,111 @@
+"""copydesk: raw news text in, a checked, explained, loadable dataset out.
+
+    import copydesk
+
+    parsed = copydesk.parse(" date 2025-08-20 Example headline of the day\\nThe text of the article follows here.")
+    result = copydesk.build(["seeds"], "dist")
+    report = copydesk.validate("dist")
+
+Importing this is light; each function loads what it needs when it is called.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from copydesk.pipeline import BuildResult, Progress
+    from copydesk.records import Parsed
+    from copydesk.validation import Validation
+
+__all__ = ["build", "parse", "validate"]
+
+
+def parse(
+    document: bytes | str,
+    *,
+    source: str = "<memory>",
+    outlets: Sequence[str | Path] = (),
+    phrases: Sequence[str | Path] = (),
+) -> "Parsed":
+    """Return the document's labelled pieces, its fields with their evidence, and its article or why there is none.
+
+    outlets, phrases: your own TOML files, which extend the shipped tables.
+    Raises ConfigError if one of those is malformed. Bad text raises nothing: see `Parsed.rejection`.
+    """
+    from copydesk import parser
+    from copydesk.records import RawDocument
+
+    raw = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
+    tables = parser.load_tables(tuple(map(Path, outlets)), tuple(map(Path, phrases)))
+    return parser.parse(RawDocument.of(source, raw), tables)
+
+
+def build(
+    sources: str | Path | Sequence[str | Path] | None = None,
+    out: str | Path | None = None,
+    *,
+    name: str | None = None,
+    license: str | None = None,  # noqa: A002  the field's own word
+    workers: int | None = None,
+    limit: int | None = None,
+    require: Sequence[str] | None = None,
+    min_body_chars: int | None = None,
+    outlets: Sequence[str | Path] | None = None,
+    phrases: Sequence[str | Path] | None = None,
+    card: str | Path | None = None,
+    overrides: str | Path | None = None,
+    config: str | Path | None = None,
+    progress: "Progress" = lambda *_: None,
+) -> "BuildResult":
+    """Build a dataset folder from documents, as `copydesk build` does, and return what became of them.
+
+    What is None comes from the environment, the configuration file, or the defaults, in this order; `copydesk config`
+    prints them. progress: hears of a stage, the documents done in it, and the documents in all.
+    Call it under `if __name__ == "__main__":` in a script: worker processes import the script again.
+    Raises CopydeskError for anything that you can mend; the old dataset is then as it was.
+    """
+    from copydesk.config import resolve
+    from copydesk.pipeline import build as run
+
+    flags = {
+        "sources": [sources] if isinstance(sources, str | Path) else sources,
+        "out": out,
+        "name": name,
+        "license": license,
+        "workers": workers,
+        "limit": limit,
+        "require": require,
+        "min_body_chars": min_body_chars,
+        "outlets": outlets,
+        "phrases": phrases,
+        "card": card,
+        "overrides": overrides,
+    }
+    resolved = resolve(flags, Path(config) if config else None)
+    return run(resolved.settings, progress)
+
+
+def validate(
+    path: str | Path,
+    *,
+    sources: str | Path | None = None,
+    schema: str | None = None,
+    outlets: Sequence[str | Path] = (),
+    phrases: Sequence[str | Path] = (),
+) -> "Validation":
+    """Check a dataset folder, Parquet files or a Hub dataset against the contract, and return all problems by rule.
+
+    sources: the documents' folder; every value is then read again from its span.
+    schema: a pandera schema of your own beside the contract, as `file.yaml` or `module:Class`.
+    Raises CopydeskError if there is nothing to check.
+    """
+    from copydesk.validation import validate as run
+
+    return run(
+        path,
+        sources=Path(sources) if sources else None,
+        schema=schema,
+        outlets=tuple(map(Path, outlets)),
+        phrases=tuple(map(Path, phrases)),
+    )

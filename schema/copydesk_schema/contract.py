@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from copydesk_schema.columns import ARTICLES
 from copydesk_schema.phrases import Phrases
@@ -66,7 +67,7 @@ def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: P
     for rule in rules:
         if _by_flag(rule):
             broken = violations(rule, table, phrases)
-            columns[rule.name] = pa.compute.invert(broken)
+            columns[rule.name] = pc.invert(broken)
     return pa.table(columns)
 
 

@@ -1,0 +1,191 @@
+"""The contract applied: row by row while building, and by pandera over a whole table.
+
+Workers use Arrow kernels only. Pandera checks a skinny frame, never bodies: its failure cases hold whole values.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from copydesk_schema.columns import ARTICLES
+from copydesk_schema.phrases import Phrases
+from copydesk_schema.rules import Rule, Unique, rules_for, violations
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SKINNY_ROWS = 1 << 16  # rows that pandera sees at a time
+EXCERPT_CHARS = 80
+EXCERPTS_A_BATCH = 5  # of one rule: a report shows as many in all
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a dataset asks beyond the contract."""
+
+    require: tuple[str, ...] = ()
+    min_body_chars: int = 1
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The contract's rules under these requirements."""
+        return rules_for(self.min_body_chars)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One value that breaks a rule. `row` counts from 0 over the whole table; None if the column itself is wrong."""
+
+    rule: str
+    level: Literal["error", "warning"]
+    column: str
+    message: str
+    row: int | None = None
+    id: str | None = None
+    value: str | None = None
+
+
+def first_violations(articles: pa.Table, requirements: Requirements, phrases: Phrases) -> dict[int, tuple[str, str]]:
+    """Return for each row that must be rejected the first rule it breaks, and its message."""
+    broken: dict[int, tuple[str, str]] = {}
+    for field in requirements.require:
+        for row, missing in enumerate(articles.column(field).is_null().to_pylist()):
+            if missing:
+                broken.setdefault(
+                    row, (f"missing_{field}", f"no {field} was found, and --require {field} asks for one")
+                )
+    for rule in requirements.rules:
+        if rule.level == "error" and not isinstance(rule.check, Unique):
+            for row in pc.indices_nonzero(violations(rule, articles, phrases)).to_pylist():
+                broken.setdefault(row, (rule.name, rule.message))
+    return broken
+
+
+def contract_failures(
+    batches: Iterable[pa.RecordBatch], requirements: Requirements, phrases: Phrases
+) -> Iterator[Failure]:
+    """Yield every failure of the contract over a table of articles, in pandera's order, batch by batch.
+
+    The batches have the contract's columns and types; a caller checks that first with `column_failures`.
+    """
+    import polars as pl
+
+    from copydesk_schema.contract import skinny, skinny_schema
+
+    schema = skinny_schema(requirements.rules, require=requirements.require)
+    rules = {rule.name: rule for rule in requirements.rules}
+    held: list[Any] = []
+    ids: list[pa.Array] = []
+    start = rows = 0
+    excerpts: dict[tuple[str, int], str] = {}
+    for batch in batches:
+        thin = skinny(batch, requirements.rules, phrases)
+        _note_excerpts(excerpts, batch, thin, rules, start + rows)
+        held.append(thin)
+        ids.append(batch.column("id"))
+        rows += len(batch)
+        if rows >= SKINNY_ROWS:
+            yield from _pandera_failures(schema, pa.concat_tables(held), rules, start, excerpts)
+            held, start, rows = [], start + rows, 0
+    if held:
+        yield from _pandera_failures(schema, pa.concat_tables(held), rules, start, excerpts)
+    if ids:
+        yield from _not_unique(pl.DataFrame({"id": pl.from_arrow(pa.chunked_array(ids))}), rules)
+
+
+def column_failures(schema: pa.Schema) -> list[Failure]:
+    """Return what is wrong with a table's columns: missing, foreign, out of order, of another type."""
+    want = [c.name for c in ARTICLES]
+    have = schema.names
+    failures = [Failure("column_missing", "error", c, f"no column '{c}'") for c in want if c not in have]
+    failures += [
+        Failure("column_unknown", "error", c, f"column '{c}' is not in the contract; the columns are {', '.join(want)}")
+        for c in have
+        if c not in want
+    ]
+    if not failures and have != want:
+        failures.append(Failure("column_order", "error", have[0], f"the order must be {', '.join(want)}"))
+    for column in ARTICLES:
+        if column.name in have and not _same_type(schema.field(column.name).type, column.type):
+            found = schema.field(column.name).type
+            failures.append(Failure("column_type", "error", column.name, f"must be {column.type}, is {found}"))
+    return failures
+
+
+def _same_type(found: pa.DataType, want: str) -> bool:
+    if want == "string":  # the three layouts of a string hold the same values
+        return bool(pa.types.is_string(found) or pa.types.is_large_string(found) or pa.types.is_string_view(found))
+    return bool(pa.types.is_date32(found))
+
+
+def _note_excerpts(
+    excerpts: dict[tuple[str, int], str], batch: pa.RecordBatch, thin: pa.Table, rules: dict[str, Rule], start: int
+) -> None:
+    """Keep a cut value of each row that a flag rejects: the skinny frame has only the flag."""
+    for name in thin.column_names:
+        if name in rules:
+            for row in pc.indices_nonzero(pc.invert(thin.column(name))).to_pylist()[:EXCERPTS_A_BATCH]:
+                excerpts[name, start + row] = excerpt(batch.column(rules[name].column)[row].as_py())
+
+
+def _pandera_failures(
+    schema: Any, table: pa.Table, rules: dict[str, Rule], start: int, excerpts: dict[tuple[str, int], str]
+) -> Iterator[Failure]:
+    import polars as pl
+    from pandera.errors import SchemaErrors
+
+    frame = pl.DataFrame(table)
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for case in errors.failure_cases.select("failure_case", "column", "check", "index").iter_rows(named=True):
+            yield _failure(case, frame, rules, start, excerpts)
+
+
+def _failure(
+    case: dict[str, Any],
+    frame: "pl.DataFrame",
+    rules: dict[str, Rule],
+    start: int,
+    excerpts: dict[tuple[str, int], str],
+) -> Failure:
+    row = case["index"]
+    at = None if row is None else start + row
+    identity = None if row is None else frame["id"][row]
+    rule = rules.get(case["check"])
+    if rule is not None:
+        value = excerpts.get((rule.name, at)) if at is not None else None
+        shown = value if value is not None else excerpt(case["failure_case"])
+        return Failure(rule.name, rule.level, rule.column, rule.message, at, identity, shown)
+    column = str(case["column"])
+    if case["check"] == "not_nullable":
+        return Failure(f"{column}_null", "error", column, f"{column} must not be null", at, identity)
+    return Failure(
+        str(case["check"]), "error", column, f"pandera: {case['check']}", at, identity, excerpt(case["failure_case"])
+    )
+
+
+def _not_unique(ids: "pl.DataFrame", rules: dict[str, Rule]) -> Iterator[Failure]:
+    """Judge uniqueness over the whole table: the ids alone are held, 32 bytes a row."""
+    import pandera.polars
+    import polars as pl
+    from pandera.errors import SchemaErrors
+
+    schema = pandera.polars.DataFrameSchema({"id": pandera.polars.Column(pl.String, nullable=True, unique=True)})
+    rule = rules["id_unique"]
+    try:
+        schema.validate(ids, lazy=True)
+    except SchemaErrors as errors:
+        for case in errors.failure_cases.iter_rows(named=True):
+            row, value = case["index"], case["failure_case"]
+            if value is not None:
+                yield Failure(rule.name, rule.level, rule.column, rule.message, row, value, value)
+
+
+def excerpt(value: object) -> str:
+    """Return a value cut short for a message, on one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1] + "…"

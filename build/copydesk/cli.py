@@ -1,0 +1,286 @@
+"""The command line. The only file that prints: results on stdout, progress and complaints on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from copydesk_schema.errors import CopydeskError
+
+if TYPE_CHECKING:
+    from copydesk.pipeline import BuildResult, Progress
+
+app = typer.Typer(
+    name="copydesk",
+    help="Package and validate news datasets: raw article text in, a checked, explained, loadable dataset out.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+RequiredField = StrEnum("RequiredField", ["date", "outlet", "title", "url"])
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Config = Annotated[
+    Path | None, typer.Option(help="Settings, instead of ./copydesk.toml or [tool.copydesk] in ./pyproject.toml.")
+]
+OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
+OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"copydesk {installed('copydesk')}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="Folders or files of documents.", show_default="seeds")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The dataset folder to write.", show_default="dist")] = None,
+    name: Annotated[str | None, typer.Option(help="The dataset's name on its card.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to use.", show_default="all cores")] = None,
+    limit: Annotated[int | None, typer.Option(help="Read only the first N documents.")] = None,
+    require: Annotated[
+        list[RequiredField] | None, typer.Option(help="Reject documents without this field (repeatable).")
+    ] = None,
+    min_body_chars: Annotated[int | None, typer.Option(help="Reject bodies shorter than this.")] = None,
+    license: Annotated[str | None, typer.Option(help="Licence of the texts, as the Hub spells it.")] = None,  # noqa: A002
+    card: Annotated[Path | None, typer.Option(help="Your own prose and YAML keys for the dataset card.")] = None,
+    overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
+    outlets: OwnOutlets = None,
+    phrases: OwnPhrases = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Build a dataset folder from raw documents."""
+    from copydesk.config import resolve
+    from copydesk.pipeline import NothingAcceptedError
+    from copydesk.pipeline import build as run
+
+    flags = {
+        "sources": sources,
+        "out": out,
+        "name": name,
+        "workers": workers,
+        "limit": limit,
+        "require": [field.value for field in require] if require else None,
+        "min_body_chars": min_body_chars,
+        "license": license,
+        "card": card,
+        "overrides": overrides,
+        "outlets": outlets,
+        "phrases": phrases,
+    }
+    settings = resolve(flags, config).settings
+    try:
+        with _progress_bar(quiet or as_json) as progress:
+            result = run(settings, progress)
+    except NothingAcceptedError as error:
+        if as_json:
+            _print_json(error.result.as_dict())
+        else:
+            _print_refusals(error.result, sys.stderr)
+        raise
+    if as_json:
+        _print_json(result.as_dict())
+    elif not quiet:
+        _print_result(result)
+
+
+@app.command()
+def validate(
+    path: Annotated[str, typer.Argument(help="A dataset folder, Parquet files (a glob, too), or hf://datasets/….")],
+    sources: Annotated[
+        Path | None, typer.Option(help="The documents' folder: read every value again from its span.")
+    ] = None,
+    schema: Annotated[
+        str | None, typer.Option(help="A pandera schema beside the contract: FILE.yaml or module:Class.")
+    ] = None,
+    outlets: OwnOutlets = None,
+    phrases: OwnPhrases = None,
+    config: Config = None,
+    format: Annotated[Format, typer.Option(help="text, json, or github for annotations in CI.")] = Format.text,  # noqa: A002
+    as_json: AsJson = False,
+) -> None:
+    """Check a dataset against the contract, its ledger, its evidence and its manifest."""
+    from copydesk.config import resolve
+    from copydesk.validation import render
+    from copydesk.validation import validate as run
+
+    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
+    report = run(path, sources=sources, schema=schema, outlets=settings.outlets, phrases=settings.phrases)
+    shown = Format.json if as_json else format
+    if shown is Format.json:
+        _print_json(report.as_dict())
+    else:
+        print(render.github(report) if shown is Format.github else render.text(report))
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="One document; - for standard input.")],
+    outlets: OwnOutlets = None,
+    phrases: OwnPhrases = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how one document is read: each piece with its label and rule, each field with its evidence."""
+    from copydesk import explain as room
+    from copydesk.config import resolve
+    from copydesk.parser import load_tables, parse
+    from copydesk.read import read_one
+
+    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
+    document = read_one(file)
+    parsed = parse(document, load_tables(settings.outlets, settings.phrases))
+    if as_json:
+        _print_json(room.as_dict(document.source, parsed))
+    else:
+        _print_explanation(document.source, parsed)
+    if parsed.rejection:
+        raise typer.Exit(1)
+
+
+@app.command(name="config")
+def show_config(config: Config = None, as_json: AsJson = False) -> None:
+    """Print the resolved configuration, and where each value comes from."""
+    from copydesk.config import as_toml, resolve
+
+    resolved = resolve({}, config)
+    if as_json:
+        values = resolved.settings.model_dump(mode="json")
+        _print_json({k: {"value": v, "from": resolved.origins[k]} for k, v in values.items()})
+    else:
+        print(as_toml(resolved), end="")
+
+
+def main() -> NoReturn:
+    """Run the command line; a user's mistake ends in one line on stderr and an exit code, never in a traceback."""
+    try:
+        sys.exit(app(standalone_mode=True))
+    except CopydeskError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone: `copydesk explain … | head`
+        sys.stdout = None
+        sys.exit(0)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _progress_bar(silent: bool) -> Iterator["Progress"]:
+    """Yield a listener that draws a bar with rate and time left, on a terminal only."""
+    if silent or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description:>6}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total, rate="")
+            speed = bar.tasks[tasks[stage]].speed
+            bar.update(tasks[stage], completed=done, rate=f"{speed:,.0f} documents/s" if speed else "")
+
+        yield tell
+
+
+def _print_result(result: "BuildResult") -> None:
+    _print_refusals(result, sys.stdout)
+    for key in result.unmatched_overrides:
+        print(f"override for '{key}' matched no document")
+    read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())
+    print(f"{read} = {' + '.join(settled)}")
+    size = sum(f.size for f in result.files)
+    print(
+        f"wrote {result.out}/ ({len(result.files)} files, {_bytes(size)})        next: copydesk validate {result.out}"
+    )
+
+
+def _print_refusals(result: "BuildResult", stream: Any) -> None:
+    for (status, _, rule), refusal in sorted(result.refusals.items(), key=lambda r: (r[0][0], -r[1].count)):
+        print(f"{status} {refusal.count:>7,}  {rule:<22} {refusal.source}: {refusal.message}", file=stream)
+
+
+def _bytes(size: int) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000  # type: ignore[assignment]
+    raise AssertionError
+
+
+def _print_explanation(source: str, parsed: Any) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from copydesk import explain as room
+
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(source, "bold"))
+    for piece, text in room.pieces(parsed):
+        colour = room.COLOURS[piece.label]
+        console.print(Text.assemble((f"{piece.label:>11} {piece.rule:<16} ", "dim"), (_visible(text), colour)))
+    console.print()
+    for name, value, how in room.fields(parsed):
+        shown = (f"{value}  ", "bold") if value is not None else ("null  ", "yellow")
+        console.print(Text.assemble((f"{name:>7}  ", "dim"), (_visible(shown[0]), shown[1]), (how, "dim")))
+    if parsed.rejection:
+        console.print(
+            Text(f"rejected at {parsed.rejection.stage} by {parsed.rejection.rule}: {parsed.rejection.message}", "red")
+        )
+
+
+def _visible(text: str) -> str:
+    """Return the text with control characters escaped: a document must not drive the terminal."""
+    return "".join(c if c.isprintable() or c in " \u00a0" else c.encode("unicode_escape").decode() for c in text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Settings of a build: flags over environment (`COPYDESK_…`) over file over defaults.
+
+The file is `copydesk.toml`, or `[tool.copydesk]` in `pyproject.toml`, in the current folder, or what `--config` names.
+Paths in it are relative to it.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from copydesk_schema.errors import ConfigError
+
+PREFIX = "COPYDESK_"
+CONFIG_VARIABLE = "COPYDESK_CONFIG"
+PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides")
+
+RequiredField = Literal["date", "outlet", "title", "url"]
+
+
+def _listed(value: object) -> object:
+    """One value stands for a list of one; an environment variable separates by commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _single(value: object) -> object:
+    return [value] if isinstance(value, str | Path) else value
+
+
+class Settings(BaseSettings):
+    """What a build is asked for. Every field can be set by a flag, a variable and a key in the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
+        (Path("seeds"),), description="Folders or files of documents.", min_length=1
+    )
+    out: Path = Field(Path("dist"), description="The dataset folder to write.")
+    name: str | None = Field(None, description="The dataset's name on its card; by default its sources'.", min_length=1)
+    license: str | None = Field(
+        None, description="Licence of the texts, as the Hub spells it (`cc-by-4.0`, `other`).", min_length=1
+    )
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, description="Processes to use.", ge=1)
+    limit: int | None = Field(None, description="Read only the first N documents.", ge=1)
+    require: Annotated[tuple[RequiredField, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Fields without which a document is rejected."
+    )
+    min_body_chars: int = Field(1, description="Reject bodies shorter than this.", ge=1)
+    outlets: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
+        (), description="Your own outlet tables, TOML like the shipped outlets.toml."
+    )
+    phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
+        (), description="Your own phrases, TOML like the shipped phrases/en.toml."
+    )
+    card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
+    overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then the environment; the file is read by `resolve`, which passes it below both."""
+        return init_settings, env_settings
+
+    def dataset_name(self) -> str:
+        """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
+        return self.name or ", ".join(source.resolve().name for source in self.sources)
+
+
+class Resolved:
+    """Settings, and where each came from: flag, environment, a file's name, or default."""
+
+    def __init__(self, settings: Settings, origins: Mapping[str, str]) -> None:
+        self.settings = settings
+        self.origins = origins
+
+
+def resolve(flags: Mapping[str, Any], config: Path | None = None, folder: Path | None = None) -> Resolved:
+    """Return the settings that flags, environment and file make. A flag of None was not given.
+
+    Raises ConfigError, naming the place, for an unknown key, a wrong value, or a file that cannot be read.
+    """
+    given = {k: v for k, v in flags.items() if v is not None and v != []}
+    named = config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
+    file, table = _find(named, folder or Path())
+    known = set(Settings.model_fields)
+    _refuse_unknown(table, known, str(file))
+    in_environment = {k for k in known if os.environ.get(PREFIX + k.upper())}
+    from_file = {k: _placed(k, v, file) for k, v in table.items() if k not in in_environment and k not in given}
+    try:
+        settings = Settings(**{**from_file, **given})
+    except ValidationError as error:
+        raise ConfigError(_explain(error, given, in_environment, file)) from None
+    origins = {
+        k: "flag" if k in given else "environment" if k in in_environment else str(file) if k in table else "default"
+        for k in Settings.model_fields
+    }
+    return Resolved(settings, origins)
+
+
+def _find(named: Path | None, folder: Path) -> tuple[Path | None, dict[str, Any]]:
+    if named is not None:
+        if not named.is_file():
+            raise ConfigError(f"no configuration file {named}; check --config")
+        return named, _load(named)
+    if (own := folder / "copydesk.toml").is_file():
+        return own, _load(own)
+    if (project := folder / "pyproject.toml").is_file() and (table := _load(project)):
+        return project, table
+    return None, {}
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"cannot read {path}: {error}") from None
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("copydesk", {})
+    return table
+
+
+def _placed(key: str, value: Any, file: Path | None) -> Any:
+    """A path in a file is relative to the file."""
+    if key not in PATHS or file is None:
+        return value
+    if isinstance(value, list):
+        return [file.parent / v if isinstance(v, str) else v for v in value]
+    return file.parent / value if isinstance(value, str) else value
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(sorted(known))}"
+            raise ConfigError(f"{where}: no setting '{key}'; {hint}")
+
+
+def _explain(error: ValidationError, given: Mapping[str, Any], in_environment: set[str], file: Path | None) -> str:
+    first = error.errors()[0]
+    key = str(first["loc"][0]) if first["loc"] else "configuration"
+    if key in given:
+        where = f"--{key.replace('_', '-')}"
+    elif key in in_environment:
+        where = PREFIX + key.upper()
+    else:
+        where = f"{file}: {key}"
+    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
+
+
+def as_toml(resolved: Resolved) -> str:
+    """Return the resolved configuration as a `copydesk.toml` whose comments say where each value came from."""
+    lines = []
+    for key, field in Settings.model_fields.items():
+        value = getattr(resolved.settings, key)
+        text = f"# {key} =" if value is None else f"{key} = {_toml(value)}"
+        lines.append(f"{text:<40} # {resolved.origins[key]}: {field.description}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'

@@ -1,0 +1,84 @@
+"""How work is cut into shards and who does it: any `concurrent.futures.Executor`, or this process.
+
+A shard is a run of documents in the order of their names. Its borders depend on the names near them only, so one new
+document changes one shard.
+"""
+
+import contextlib
+import hashlib
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from copydesk_schema.errors import StorageError
+
+Document = TypeVar("Document")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+SHARD_DOCUMENTS = 4096  # on average; small enough that two workers share 100,000 documents evenly
+SHARD_LEAST = SHARD_DOCUMENTS // 4
+SHARD_MOST = SHARD_DOCUMENTS * 4
+SHARD_BYTES = 256 << 20  # of input: bounds a worker's memory
+
+
+def cut(
+    documents: Sequence[Document], name: Callable[[Document], str], size: Callable[[Document], int]
+) -> list[list[Document]]:
+    """Return the documents in shards: a name whose hash says so ends one, and so do too many documents or bytes."""
+    shards: list[list[Document]] = []
+    shard: list[Document] = []
+    held = 0
+    for document in documents:
+        shard.append(document)
+        held += size(document)
+        ends = len(shard) >= SHARD_LEAST and _ends_shard(name(document))
+        if ends or len(shard) >= SHARD_MOST or held >= SHARD_BYTES:
+            shards.append(shard)
+            shard, held = [], 0
+    return [*shards, shard] if shard else shards
+
+
+def _ends_shard(source: str) -> bool:
+    digest = hashlib.blake2b(source.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % (SHARD_DOCUMENTS - SHARD_LEAST) == 0
+
+
+@contextlib.contextmanager
+def workers(count: int, tasks: int) -> Iterator[Executor | None]:
+    """Yield an executor of that many processes, or None where one process is enough for the tasks."""
+    if min(count, tasks) <= 1:
+        yield None
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would copy Arrow's threads' locks
+    executor = ProcessPoolExecutor(min(count, tasks), context)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def run(
+    work: Callable[[Task], Result], tasks: Sequence[Task], executor: Executor | None, done: Callable[[Result], None]
+) -> list[Result]:
+    """Return the results in the order of the tasks; `done` hears of each as it comes.
+
+    Raises StorageError if a worker process dies: the system killed it, most likely for want of memory.
+    """
+    if executor is None:
+        results = []
+        for task in tasks:
+            results.append(work(task))
+            done(results[-1])
+        return results
+    try:
+        futures: list[Future[Result]] = [executor.submit(work, task) for task in tasks]
+        for future in as_completed(futures):
+            done(future.result())
+        return [future.result() for future in futures]
+    except BrokenProcessPool:
+        raise StorageError(
+            "a worker process was killed, most likely for want of memory; try fewer --workers; nothing was changed"
+        ) from None

@@ -1,0 +1,93 @@
+"""One document, explained: its pieces, then each field with its evidence, and for a null why."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from copydesk.records import Absent, Found, Label, Parsed, Piece, Span
+from copydesk_schema.columns import FIELDS
+
+COLOURS: dict[Label, str] = {
+    "header": "cyan",
+    "kicker": "bright_cyan",
+    "title": "bold bright_green",
+    "standfirst": "green",
+    "byline": "bright_blue",
+    "dateline": "blue",
+    "timestamp": "blue",
+    "caption": "magenta",
+    "paragraph": "default",
+    "subheading": "bold green",
+    "related": "yellow",
+    "boilerplate": "red",
+    "repeat": "bright_black",
+    "blank": "bright_black",
+}
+_EXCERPT = 60
+
+
+def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
+    """Return the explanation in the form of `--json`."""
+    page, article, rejection = parsed.page, parsed.article, parsed.rejection
+    return {
+        "source": source,
+        "encoding": page.encoding if page else None,
+        "text_length": len(page.text) if page else None,
+        "pieces": [p._asdict() for p in parsed.pieces],
+        "fields": {field: _field(getattr(parsed.fields, field)) for field in FIELDS} if parsed.fields else None,
+        "article": {
+            "id": article.id,
+            "date": article.date.isoformat() if article.date else None,
+            "outlet": article.outlet,
+            "title": article.title,
+            "body": article.body,
+            "url": article.url,
+        }
+        if article
+        else None,
+        "rejection": {
+            "stage": rejection.stage,
+            "rule": rejection.rule,
+            "message": rejection.message,
+            "span": rejection.span,
+        }
+        if rejection
+        else None,
+    }
+
+
+def _field(field: Found[Any] | Absent) -> dict[str, Any]:
+    if isinstance(field, Found):
+        return {"value": str(field.value), "rule": field.rule, "spans": [list(span) for span in field.spans]}
+    return {"value": None, "rule": field.rule, "spans": [list(field.span)] if field.span else []}
+
+
+def pieces(parsed: Parsed) -> Iterator[tuple[Piece, str]]:
+    """Yield each piece but the blanks, with its text."""
+    if parsed.page is None:
+        return
+    for piece in parsed.pieces:
+        if piece.label != "blank":
+            yield piece, parsed.page.text[piece.start : piece.end]
+
+
+def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
+    """Yield for each field its name, its value cut short (None if there is none), and how it came about."""
+    if parsed.page is None or parsed.fields is None:
+        return
+    for name in FIELDS:
+        field: Found[Any] | Absent = getattr(parsed.fields, name)
+        if isinstance(field, Found):
+            yield name, _cut(str(field.value)), f"{field.rule}{_where(field.spans)}"
+        else:
+            yield name, None, f"{field.rule}{_where((field.span,) if field.span else ())}"
+    body = parsed.fields.body
+    words = sum(len(p.text.split()) for p in body)
+    yield "body", f"{len(body)} passages, {words:,} words" if body else None, "" if body else "no_body"
+
+
+def _where(spans: tuple[Span, ...]) -> str:
+    return " at " + ", ".join(f"{s.start}-{s.end}" for s in spans) if spans else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"

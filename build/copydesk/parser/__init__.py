@@ -1,0 +1,83 @@
+"""Parsing is labelling: a document is decoded once, each character gets a label, the article is read off the labels.
+
+Pure per document: nothing here knows another document, a clock, or the order in which documents come.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from copydesk.parser.decode import decode
+from copydesk.parser.draft import line_spans
+from copydesk.parser.fields import body, outlet, title, url
+from copydesk.parser.fields import date as date_field
+from copydesk.parser.label import label
+from copydesk.parser.overrides import Correction, corrected
+from copydesk.parser.tables import Tables, load_tables
+from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
+
+__all__ = ["READERS", "Tables", "article_of", "decode_page", "load_tables", "parse", "read_evidence"]
+
+READERS = date_field.READERS | outlet.READERS | title.READERS | url.READERS | body.READERS
+"""Every rule that fills a field, and the pure function that turns the text of its spans into the value."""
+
+
+def parse(document: RawDocument, tables: Tables, correction: Correction | None = None) -> Parsed:
+    """Return the document's pieces, and its article or the reason why there is none.
+
+    A correction replaces fields; it cannot make text of bytes that are none.
+    """
+    page = decode_page(document)
+    if isinstance(page, Rejection):
+        return Parsed(None, (), None, page)
+    pieces = label(page, tables)
+    fields = read_off(page, pieces, tables)
+    if correction:
+        fields = corrected(fields, correction, tables)
+    return Parsed(page, pieces, fields, article_of(document, fields))
+
+
+def decode_page(document: RawDocument) -> Page | Rejection:
+    """Return the document as text with its lines, or why it is none."""
+    decoded = decode(document)
+    if isinstance(decoded, Rejection):
+        return decoded
+    return Page(document.source, document.sha256, decoded.encoding, decoded.text, line_spans(decoded.text))
+
+
+def read_off(page: Page, pieces: Sequence[Piece], tables: Tables) -> Fields:
+    """Return the fields that the labels give."""
+    address = url.find_url(page, pieces, tables)
+    return Fields(
+        date=date_field.find_date(page, pieces, tables),
+        outlet=outlet.find_outlet(page, pieces, tables, address),
+        title=title.find_title(page, pieces, tables),
+        url=address,
+        body=body.find_body(page, pieces, tables),
+    )
+
+
+def article_of(document: RawDocument, fields: Fields) -> Article | Rejection:
+    """Return the article these fields make, or the rejection of a page without a body."""
+    if not fields.body:
+        message = "no line reads as part of an article; see `copydesk explain`"
+        return Rejection(document.source, document.sha256, "parse", "no_body", message)
+    return Article(
+        document.id,
+        _value(fields.date),
+        _value(fields.outlet),
+        _value(fields.title),
+        body.join(fields.body),
+        _value(fields.url),
+    )
+
+
+def _value(field: Found[T] | Absent) -> T | None:
+    return field.value if isinstance(field, Found) else None
+
+
+def read_evidence(rule: str, texts: Sequence[str], tables: Tables) -> str | date:
+    """Return the value that a rule's reader gives for its spans' texts.
+
+    Raises KeyError for a rule without a reader, ValueError or KeyError for texts that it cannot read.
+    """
+    return READERS[rule](texts, tables)

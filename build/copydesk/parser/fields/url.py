@@ -1,0 +1,57 @@
+"""The address of the article: the header's, if it keeps the contract's form."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from copydesk.parser.fields.fold import fold
+from copydesk.parser.rules.header import HEADER, tears_url
+from copydesk.parser.tables import Tables
+from copydesk.records import Absent, Found, Page, Piece, Span
+from copydesk_schema.columns import MAX_URL_CHARS
+
+_AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>[^/?#:@\\]*)", re.IGNORECASE)
+
+
+def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Absent:
+    """Return the article's address.
+
+    Absent if there is none, or if it holds credentials, a space, no host, or more characters than the contract allows.
+    """
+    for piece in pieces:
+        if piece.label == "header":
+            header = HEADER.match(page.text, piece.start, piece.end)
+            assert header is not None, "the header rule labelled it"
+            if header["url"] is None:
+                break
+            span = Span(*header.span("url"))
+            if tears_url(page.text[span.end : piece.end]):
+                return Absent("url_with_spaces", Span(span.start, piece.end))
+            fault = _fault(header["url"])
+            return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
+    return Absent("no_url")
+
+
+def _fault(url: str) -> str | None:
+    authority = _AUTHORITY.match(url)
+    if authority is None or not authority["host"]:
+        return "malformed_url"
+    if authority["credentials"]:
+        return "url_with_credentials"
+    if len(url) > MAX_URL_CHARS:
+        return "url_too_long"
+    try:
+        urlsplit(url).port  # noqa: B018  raises for what is no port
+    except ValueError:
+        return "malformed_url"
+    return None
+
+
+def host_span(url: Span, text: str) -> Span:
+    """Return where the host stands in a URL that has one."""
+    authority = _AUTHORITY.match(text, url.start, url.end)
+    assert authority is not None, "a found url has a host"
+    return Span(*authority.span("host"))
+
+
+READERS = {"url_header": fold}

@@ -1,0 +1,22 @@
+"""The standfirst: the sentence between headline and text that sums the article up."""
+
+from copydesk.parser.draft import Draft
+from copydesk.parser.form import ends_with_full_stop
+
+_LEAST_WEIGHT = 5  # words
+_BETWEEN = frozenset({"timestamp", "caption", "byline", "dateline", "repeat"})
+
+
+def standfirst(draft: Draft) -> None:
+    """Label the first open line below the headline if it has no full stop, or is cut off from the text by furniture."""
+    lines = iter(draft.lines)
+    if not any(line.label == "title" for line in lines):
+        return
+    below = [line for line in lines if line.label not in ("kicker", "boilerplate")]
+    for i, line in enumerate(below):
+        if line.label is not None:
+            continue
+        set_apart = i + 1 < len(below) and below[i + 1].label in _BETWEEN
+        if line.weight >= _LEAST_WEIGHT and (set_apart or not ends_with_full_stop(line.text)):
+            line.mark("standfirst", "below_headline")
+        return

@@ -1,0 +1,116 @@
+"""The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from copydesk.check import Requirements, contract_failures
+from copydesk.dataset.hashes import file_sha256, merged_sha256
+from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
+from copydesk.dataset.manifest import FORMAT, FileFacts, seal
+from copydesk.parser.tables import load_tables
+from copydesk.shard import Refusal, digest_file
+from copydesk.write.card import CardFacts, read_own_card, render_card
+from copydesk_schema.columns import CONTRACT_VERSION, TABLES
+
+if TYPE_CHECKING:
+    from copydesk.config import Settings
+
+BATCH_ROWS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule)."""
+
+    documents: Sequence[tuple[str, str | None]]
+    statuses: dict[str, int]
+    refusals: dict[tuple[str, str, str], Refusal]
+    filled: dict[str, int]
+    files: tuple[FileFacts, ...]
+    shards: int
+
+
+def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -> tuple[FileFacts, ...]:
+    """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
+    requirements = Requirements(settings.require, settings.min_body_chars)
+    _must_hold(root, settings, requirements)
+    files = [*totals.files]
+    files.append(_write(root, CONTRACT, _contract(requirements)))
+    rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
+    facts = CardFacts(
+        settings.dataset_name(), settings.license, totals.statuses, rules, totals.filled, version("copydesk")
+    )
+    own = read_own_card(settings.card) if settings.card else None
+    files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
+    manifest = {
+        "format": FORMAT,
+        "name": settings.dataset_name(),
+        "tool": {"copydesk": version("copydesk"), "contract": CONTRACT_VERSION, "pyarrow": pa.__version__},
+        "configuration": {
+            "license": settings.license,
+            "limit": settings.limit,
+            "require": list(settings.require),
+            "min_body_chars": settings.min_body_chars,
+        },
+        "inputs": _inputs(settings, totals.documents),
+        "counts": totals.statuses | {"rules": rules, "filled": totals.filled},
+        "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
+        "logical_sha256": {
+            table: merged_sha256(digest_file(work, table, n) for n in range(totals.shards)) for table in TABLES
+        },
+    }
+    files.append(_write(root, MANIFEST, seal(manifest)))
+    return tuple(files)
+
+
+def _must_hold(root: Path, settings: "Settings", requirements: Requirements) -> None:
+    """Let pandera judge what was written. Workers rejected what breaks the contract, so a failure here is our bug."""
+    phrases = load_tables(settings.outlets, settings.phrases).phrases
+    failures = contract_failures(_batches(Dataset(root).shards("articles")), requirements, phrases)
+    for failure in failures:
+        if failure.level == "error":
+            raise AssertionError(f"built an article that breaks the contract: {failure}")
+
+
+def _batches(paths: Iterable[Path]) -> Iterator[pa.RecordBatch]:
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(BATCH_ROWS)
+
+
+def _contract(requirements: Requirements) -> bytes:
+    from copydesk_schema.contract import contract_yaml
+
+    return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
+
+
+def _inputs(settings: "Settings", documents: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
+    """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
+    listing = hashlib.sha256()
+    for source, sha256 in documents:
+        listing.update(f"{sha256 or '-'}  {source}\n".encode())
+    named = {
+        "outlets": settings.outlets,
+        "phrases": settings.phrases,
+        "card": [settings.card] if settings.card else [],
+        "overrides": [settings.overrides] if settings.overrides else [],
+    }
+    return {
+        "documents": len(documents),
+        "sha256": listing.hexdigest(),
+        "files": {
+            key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()
+        },
+    }
+
+
+def _write(root: Path, path: str, contents: bytes) -> FileFacts:
+    (root / path).write_bytes(contents)
+    return FileFacts(path, len(contents), hashlib.sha256(contents).hexdigest())

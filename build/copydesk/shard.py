@@ -1,0 +1,198 @@
+"""The two steps of a shard's life, each a pure function from a task to files and a small summary.
+
+They run in this process, in a pool, or on a cluster: nothing here knows which.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from copydesk.check import Requirements, first_violations
+from copydesk.dataset.hashes import table_digests
+from copydesk.dataset.layout import shard_path
+from copydesk.dataset.manifest import FileFacts
+from copydesk.dataset.work import load, save
+from copydesk.parser import load_tables, parse
+from copydesk.parser.overrides import Overrides, corrections, load_overrides
+from copydesk.read import Entry, read
+from copydesk.records import Rejection
+from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
+from copydesk.write.tables import write_parquet
+from copydesk_schema.columns import ARTICLES, TABLES
+from copydesk_schema.features import arrow_schema
+
+ROW = pa.field("row", pa.int32(), nullable=False)
+"""In intermediate tables: the document's place in its shard. Ids are no key there, as duplicates share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What every shard of a build is given. `work` holds intermediate files, `new` becomes the dataset."""
+
+    work: Path
+    new: Path
+    outlets: tuple[Path, ...] = ()
+    phrases: tuple[Path, ...] = ()
+    overrides: Path | None = None
+    requirements: Requirements = field(default_factory=Requirements)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseTask:
+    """Documents to read and parse."""
+
+    number: int
+    documents: tuple[Entry, ...]
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedShard:
+    """What the survey needs of a parsed shard: each document's source and hash, and the overrides that were used."""
+
+    number: int
+    documents: tuple[tuple[str, str | None], ...]
+    overridden: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTask:
+    """A parsed shard to check and write. withheld: sources of this shard, each with the source that is kept."""
+
+    number: int
+    count: int
+    withheld: Mapping[str, str]
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Documents that one rule kept out: how many, and the first of them."""
+
+    count: int
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedShard:
+    """What a shard came to. refusals: by (status, stage, rule). filled: articles with a value, by field."""
+
+    number: int
+    files: tuple[FileFacts, ...]
+    statuses: Counter[str]
+    refusals: Mapping[tuple[str, str, str], Refusal]
+    filled: Counter[str]
+
+
+def parse_shard(task: ParseTask) -> ParsedShard:
+    """Read and parse a shard's documents into intermediate tables."""
+    tables = load_tables(task.given.outlets, task.given.phrases)
+    overrides = _overrides(task.given.overrides)
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    documents: list[tuple[str, str | None]] = []
+    used: set[str] = set()
+    for row, entry in enumerate(task.documents):
+        document = entry if isinstance(entry, Rejection) else read(entry)
+        if isinstance(document, Rejection):
+            rows["ledger"].append(unread_row(document))
+            documents.append((document.source, None))
+            continue
+        correction = corrections(document, overrides)
+        used |= {document.source, document.id} & overrides.keys()
+        parsed = parse(document, tables, correction)
+        rows["ledger"].append(ledger_row(document, parsed, correction))
+        if parsed.article:
+            rows["articles"].append({"row": row} | article_row(parsed.article))
+            rows["evidence"].extend({"row": row} | evidence for evidence in evidence_rows(document, parsed))
+        documents.append((document.source, document.sha256))
+    for table, records in rows.items():
+        schema = arrow_schema(table)
+        with_row = schema if table == "ledger" else schema.insert(0, ROW)
+        save(_intermediate(task.given, table, task.number), pa.Table.from_pylist(records, with_row))
+    return ParsedShard(task.number, tuple(documents), frozenset(used))
+
+
+def finish_shard(task: FinishTask) -> FinishedShard:
+    """Settle each document's status, and write the shard of each of the three tables."""
+    ledger = load(_intermediate(task.given, "ledger", task.number)).to_pylist()
+    articles = load(_intermediate(task.given, "articles", task.number))
+    evidence = load(_intermediate(task.given, "evidence", task.number))
+    _withhold(ledger, task.withheld)
+    articles = _accepted(articles, ledger)
+    _reject(ledger, articles, task.given)
+    articles = _accepted(articles, ledger)
+    evidence = _accepted(evidence, ledger)
+
+    digests = table_digests(articles.drop_columns([ROW.name]))
+    for row, digest in zip(articles[ROW.name].to_pylist(), digests, strict=True):
+        ledger[row]["article_sha256"] = digest.hex()
+    done = {
+        "articles": articles.drop_columns([ROW.name]),
+        "ledger": pa.Table.from_pylist(ledger, arrow_schema("ledger")),
+        "evidence": evidence.drop_columns([ROW.name]),
+    }
+    files = []
+    for table, contents in done.items():
+        hashes = digests if table == "articles" else table_digests(contents)
+        path = shard_path(table, task.number, task.count)
+        files.append(write_parquet(task.given.new, path, contents.cast(arrow_schema(table)), hashes))
+        digest_file(task.given.work, table, task.number).write_bytes(b"".join(sorted(hashes)))
+    filled = Counter({c.name: len(articles) - articles[c.name].null_count for c in ARTICLES})
+    return FinishedShard(task.number, tuple(files), Counter(r["status"] for r in ledger), _refusals(ledger), filled)
+
+
+def digest_file(work: Path, table: str, number: int) -> Path:
+    """Return where a shard leaves its rows' digests, sorted and joined."""
+    return work / f"{number:05d}.{table}.digests"
+
+
+def _intermediate(given: Given, table: str, number: int) -> Path:
+    return given.work / f"{number:05d}.{table}.arrow"
+
+
+@lru_cache(maxsize=4)
+def _overrides(path: Path | None) -> Overrides:
+    return load_overrides(path) if path else {}
+
+
+def _withhold(ledger: list[Row], withheld: Mapping[str, str]) -> None:
+    for row in ledger:
+        if (kept := withheld.get(row["source"])) is not None:
+            row |= {
+                "status": "withheld",
+                "stage": "survey",
+                "rule": "exact_duplicate",
+                "message": f"the same bytes as '{kept}', which is kept",
+            }
+
+
+def _reject(ledger: list[Row], articles: pa.Table, given: Given) -> None:
+    phrases = load_tables(given.outlets, given.phrases).phrases
+    rows = articles[ROW.name].to_pylist()
+    for at, (rule, message) in first_violations(articles, given.requirements, phrases).items():
+        ledger[rows[at]] |= {"status": "rejected", "stage": "check", "rule": rule, "message": message}
+
+
+def _accepted(table: pa.Table, ledger: list[Row]) -> pa.Table:
+    accepted = pa.array((i for i, row in enumerate(ledger) if row["status"] == "accepted"), ROW.type)
+    return table.filter(pc.is_in(table[ROW.name], accepted))
+
+
+def _refusals(ledger: list[Row]) -> dict[tuple[str, str, str], Refusal]:
+    refusals: dict[tuple[str, str, str], Refusal] = {}
+    for row in ledger:
+        if row["status"] != "accepted":
+            key = row["status"], row["stage"], row["rule"]
+            known = refusals.get(key)
+            refusals[key] = (
+                Refusal(known.count + 1, known.source, known.message)
+                if known
+                else Refusal(1, row["source"], row["message"])
+            )
+    return refusals

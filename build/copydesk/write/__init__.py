@@ -1,0 +1,1 @@
+"""One artifact of the dataset folder a file."""
