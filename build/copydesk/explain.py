@@ -26,14 +26,13 @@ _EXCERPT = 60
 
 
 def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
-    """Return the explanation in the form of `--json`."""
+    """Return the explanation in the form of `--json`; pieces touch and cover the text exactly."""
     page, article, rejection = parsed.page, parsed.article, parsed.rejection
     return {
         "source": source,
         "encoding": page.encoding if page else None,
         "text_length": len(page.text) if page else None,
         "pieces": [p._asdict() for p in parsed.pieces],
-        "fields": {field: _field(getattr(parsed.fields, field)) for field in FIELDS} if parsed.fields else None,
         "article": {
             "id": article.id,
             "date": article.date.isoformat() if article.date else None,
@@ -41,6 +40,7 @@ def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
             "title": article.title,
             "body": article.body,
             "url": article.url,
+            "fields": {field: _field(getattr(parsed.fields, field)) for field in FIELDS},
         }
         if article
         else None,

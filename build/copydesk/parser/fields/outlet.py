@@ -1,12 +1,16 @@
 """The outlet: the host of the article's address, else the name by which its own articles call it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from copydesk.parser.fields.url import host_span
 from copydesk.parser.tables import Tables
 from copydesk.records import BODY_LABELS, Absent, Found, Page, Piece, Span
 from copydesk_schema.outlets import Outlets
+
+if TYPE_CHECKING:
+    from tldextract import ExtractResult
 
 
 def find_outlet(page: Page, pieces: Sequence[Piece], tables: Tables, url: Found[str] | Absent) -> Found[str] | Absent:
@@ -37,10 +41,15 @@ def _self_attributed(page: Page, pieces: Sequence[Piece], outlets: Outlets) -> F
 @lru_cache(maxsize=1 << 16)
 def registrable_domain(host: str) -> str:
     """Return the domain one registers: `news.example.co.uk` gives `example.co.uk` (Public Suffix List, bundled)."""
+    return _split_host()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+
+
+@lru_cache
+def _split_host() -> "Callable[[str], ExtractResult]":
+    """Return the splitter over the bundled list; it is built once, in 80 ms, and never fetches a newer one."""
     import tldextract
 
-    extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
-    return extract(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def name_of_host(host: str, outlets: Outlets) -> str:
