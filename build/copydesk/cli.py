@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -186,6 +187,9 @@ def show_config(config: Config = None, as_json: AsJson = False) -> None:
 
 def main() -> NoReturn:
     """Run the command line; a user's mistake ends in one line on stderr and an exit code, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character must not end the run
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(app(standalone_mode=True))
     except CopydeskError as error:

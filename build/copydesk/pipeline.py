@@ -87,7 +87,9 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             sizes = [len(documents) for documents in shards]
             parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
             parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))
-            withheld = exact_duplicates(d for p in parsed for d in p.documents)
+            withheld = exact_duplicates(
+                (d.source, d.sha256) for p in parsed for d in p.documents if d.article and d.sha256
+            )
             finish_tasks = [FinishTask(p.number, len(shards), _of_shard(p, withheld), given) for p in parsed]
             finished = engine.run(finish_shard, finish_tasks, executor, _teller(progress, "write", sizes))
             totals = _add_up(len(entries), parsed, finished)
@@ -121,7 +123,7 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
 
 
 def _of_shard(shard: ParsedShard, withheld: Mapping[str, str]) -> dict[str, str]:
-    return {source: withheld[source] for source, _ in shard.documents if source in withheld}
+    return {d.source: withheld[d.source] for d in shard.documents if d.source in withheld}
 
 
 def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard]) -> Totals:

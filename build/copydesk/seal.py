@@ -15,7 +15,7 @@ from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
 from copydesk.parser.tables import load_tables
-from copydesk.shard import Refusal, digest_file
+from copydesk.shard import Refusal, Seen, digest_file
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
 
@@ -29,7 +29,7 @@ BATCH_ROWS = 1024
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule)."""
 
-    documents: Sequence[tuple[str, str | None]]
+    documents: Sequence[Seen]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
@@ -91,10 +91,10 @@ def _contract(requirements: Requirements) -> bytes:
     return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
 
 
-def _inputs(settings: "Settings", documents: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
+def _inputs(settings: "Settings", documents: Sequence[Seen]) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
-    for source, sha256 in documents:
+    for source, sha256, _ in documents:
         listing.update(f"{sha256 or '-'}  {source}\n".encode())
     named = {
         "outlets": settings.outlets,

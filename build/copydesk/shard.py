@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,12 +52,20 @@ class ParseTask:
     given: Given
 
 
+class Seen(NamedTuple):
+    """A document after parsing. sha256: None if it could not be read. article: whether it makes one so far."""
+
+    source: str
+    sha256: str | None
+    article: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedShard:
-    """What the survey needs of a parsed shard: each document's source and hash, and the overrides that were used."""
+    """What the survey needs of a parsed shard, and the overrides that were used in it."""
 
     number: int
-    documents: tuple[tuple[str, str | None], ...]
+    documents: tuple[Seen, ...]
     overridden: frozenset[str]
 
 
@@ -95,13 +104,13 @@ def parse_shard(task: ParseTask) -> ParsedShard:
     tables = load_tables(task.given.outlets, task.given.phrases)
     overrides = _overrides(task.given.overrides)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
-    documents: list[tuple[str, str | None]] = []
+    documents = []
     used: set[str] = set()
     for row, entry in enumerate(task.documents):
         document = entry if isinstance(entry, Rejection) else read(entry)
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
-            documents.append((document.source, None))
+            documents.append(Seen(document.source, None, False))
             continue
         correction = corrections(document, overrides)
         used |= {document.source, document.id} & overrides.keys()
@@ -110,7 +119,7 @@ def parse_shard(task: ParseTask) -> ParsedShard:
         if parsed.article:
             rows["articles"].append({"row": row} | article_row(parsed.article))
             rows["evidence"].extend({"row": row} | evidence for evidence in evidence_rows(document, parsed))
-        documents.append((document.source, document.sha256))
+        documents.append(Seen(document.source, document.sha256, parsed.article is not None))
     for table, records in rows.items():
         schema = arrow_schema(table)
         with_row = schema if table == "ledger" else schema.insert(0, ROW)
@@ -168,7 +177,7 @@ def _withhold(ledger: list[Row], withheld: Mapping[str, str]) -> None:
                 "status": "withheld",
                 "stage": "survey",
                 "rule": "exact_duplicate",
-                "message": f"the same bytes as '{kept}', which is kept",
+                "message": f"the same bytes as '{kept}'",
             }
 
 

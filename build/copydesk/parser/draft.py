@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from copydesk.parser.form import is_prose, weight
 from copydesk.parser.tables import Tables
@@ -14,6 +15,10 @@ SHORT = 200  # characters; a longer line is no phrase, link, credit or headline,
 
 def line_spans(text: str) -> tuple[Span, ...]:
     """Return the lines of a text without their ends."""
+    if "\r" not in text:
+        lengths = [len(line) + 1 for line in text.split("\n")]
+        ends = list(accumulate(lengths))
+        return tuple(Span(end - length, end - 1) for length, end in zip(lengths, ends, strict=True))
     spans = []
     start = 0
     for end in _LINE_END.finditer(text):
