@@ -273,8 +273,8 @@ def _print_explanation(source: str, parsed: Any) -> None:
         console.print(Text.assemble((f"{piece.label:>11} {piece.rule:<16} ", "dim"), (_visible(text), colour)))
     console.print()
     for name, value, how in room.fields(parsed):
-        shown = (f"{value}  ", "bold") if value is not None else ("null  ", "yellow")
-        console.print(Text.assemble((f"{name:>7}  ", "dim"), (_visible(shown[0]), shown[1]), (how, "dim")))
+        shown = (_visible(value), "bold") if value is not None else ("null", "yellow")
+        console.print(Text.assemble((f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim")))
     if parsed.rejection:
         console.print(
             Text(f"rejected at {parsed.rejection.stage} by {parsed.rejection.rule}: {parsed.rejection.message}", "red")

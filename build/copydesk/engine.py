@@ -7,9 +7,13 @@ document changes one shard.
 import contextlib
 import hashlib
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from copydesk_schema.errors import StorageError
@@ -53,11 +57,41 @@ def workers(count: int, tasks: int) -> Iterator[Executor | None]:
         yield None
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy Arrow's threads' locks
-    executor = ProcessPoolExecutor(min(count, tasks), context)
+    leash, hand = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(min(count, tasks), context, initializer=_hold_leash, initargs=(leash,))
+    with leash, hand:
+        try:
+            yield executor
+        except BaseException:
+            hand.close()  # nobody waits for the end of a shard that nobody will use
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _hold_leash(leash: Connection) -> None:
+    """Let this worker leave at once when the build lets go: on an error, on Ctrl-C, and when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to every process; the build answers it
+    threading.Thread(target=_leave_when_let_go, args=(leash,), daemon=True).start()
+
+
+def _leave_when_let_go(leash: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        leash.recv()
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start, since they inherit it: one that is still importing would die loudly."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield executor
+        yield
     finally:
-        executor.shutdown(cancel_futures=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run(
@@ -74,7 +108,8 @@ def run(
             done(results[-1])
         return results
     try:
-        futures: list[Future[Result]] = [executor.submit(work, task) for task in tasks]
+        with _deaf_to_interrupts():
+            futures: list[Future[Result]] = [executor.submit(work, task) for task in tasks]
         for future in as_completed(futures):
             done(future.result())
         return [future.result() for future in futures]

@@ -22,6 +22,23 @@ COLOURS: dict[Label, str] = {
     "repeat": "bright_black",
     "blank": "bright_black",
 }
+WHY = {
+    "no_date": "no line states a day, month and year of publication",
+    "impossible_date": "the day it states does not exist",
+    "conflicting_dates": "the header states two days",
+    "ambiguous_date": "day and month could swap",
+    "no_outlet": "no address, and no outlet that names itself",
+    "conflicting_outlets": "two outlets name themselves",
+    "no_title": "no line reads as the headline",
+    "no_url": "no line states the article's address",
+    "url_with_credentials": "the address holds a user name or password",
+    "url_with_spaces": "the address is torn by a space",
+    "url_too_long": "the address is longer than the contract allows",
+    "malformed_url": "the address has no host, or no valid port",
+    "given:override": "blanked by overrides.jsonl",
+}
+"""Why a field is null, by rule."""
+
 _EXCERPT = 60
 
 
@@ -58,7 +75,8 @@ def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
 def _field(field: Found[Any] | Absent) -> dict[str, Any]:
     if isinstance(field, Found):
         return {"value": str(field.value), "rule": field.rule, "spans": [list(span) for span in field.spans]}
-    return {"value": None, "rule": field.rule, "spans": [list(field.span)] if field.span else []}
+    spans = [list(field.span)] if field.span else []
+    return {"value": None, "rule": field.rule, "why": WHY[field.rule], "spans": spans}
 
 
 def pieces(parsed: Parsed) -> Iterator[tuple[Piece, str]]:
@@ -79,7 +97,7 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
         if isinstance(field, Found):
             yield name, _cut(str(field.value)), f"{field.rule}{_where(field.spans)}"
         else:
-            yield name, None, f"{field.rule}{_where((field.span,) if field.span else ())}"
+            yield name, None, f"{field.rule}{_where((field.span,) if field.span else ())}: {WHY[field.rule]}"
     body = parsed.fields.body
     words = sum(len(p.text.split()) for p in body)
     yield "body", f"{len(body)} passages, {words:,} words" if body else None, "" if body else "no_body"

@@ -133,7 +133,7 @@ def test_explain_as_json_covers_the_document(tmp_path: Path) -> None:
 
 def test_explain_says_why_a_field_is_null(tmp_path: Path) -> None:
     shown = copydesk("explain", SEEDS / "002_8fc4a2045131e77f.txt", cwd=tmp_path).stdout
-    assert "null  no_date" in shown
+    assert "null  no_date: no line states a day, month and year of publication" in shown
     assert "title_headline at 14-54" in shown
 
 
@@ -141,7 +141,12 @@ def test_explain_reads_standard_input() -> None:
     text = b" date 2025-02-30 Something happened here.\n"
     command = [sys.executable, "-m", "copydesk", "explain", "-", "--json"]
     shown = json.loads(subprocess.run(command, input=text, capture_output=True, check=True).stdout)
-    assert shown["article"]["fields"]["date"] == {"value": None, "rule": "impossible_date", "spans": [[6, 16]]}
+    assert shown["article"]["fields"]["date"] == {
+        "value": None,
+        "rule": "impossible_date",
+        "why": "the day it states does not exist",
+        "spans": [[6, 16]],
+    }
 
 
 def test_explaining_a_rejected_document_exits_1_and_says_why(tmp_path: Path) -> None:
@@ -186,3 +191,16 @@ def test_the_progress_bar_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
     assert b"parse" in drawn
     assert b"5/5" in drawn
     assert b"\x1b" not in printed
+
+
+def test_every_reason_for_a_null_is_explained() -> None:
+    import re
+
+    import copydesk.parser
+    from copydesk.explain import WHY
+
+    fields = Path(copydesk.parser.__file__).parent
+    code = "".join(p.read_text("utf-8") for p in [*fields.glob("fields/*.py"), fields / "dates.py"])
+    rules = set(re.findall(r'(?:Absent\(|return )"([a-z]+_[a-z_]+)"', code))
+    assert rules
+    assert rules <= WHY.keys()
