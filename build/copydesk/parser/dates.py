@@ -46,10 +46,10 @@ def grammar(phrases: Phrases) -> Grammar:
     return Grammar(re.compile(day, re.IGNORECASE), re.compile(stamp, re.IGNORECASE), months)
 
 
-def read_day(match: re.Match[str], months: dict[str, int], order: str | None = None) -> date | str:
+def read_day(match: re.Match[str], months: dict[str, int]) -> date | str:
     """Return the day a `Grammar.day` match states, or the rule by which it states none.
 
-    order: dmy or mdy, for digits with slashes; without one, a day that could be a month is `ambiguous_date`.
+    Digits between slashes come in either order: where both could be a month it is `ambiguous_date`.
     """
     kind, text = match.lastgroup, match[0]
     numbers = [int(n) for n in re.findall(r"\d+", text)]
@@ -60,9 +60,9 @@ def read_day(match: re.Match[str], months: dict[str, int], order: str | None = N
             day, month, year = numbers
         case "slashed":
             first, second, year = numbers
-            if order is None and first != second and first <= 12 and second <= 12:
+            if first != second and first <= 12 and second <= 12:
                 return "ambiguous_date"
-            day, month = (second, first) if order == "mdy" or (order is None and second > 12) else (first, second)
+            day, month = (second, first) if second > 12 else (first, second)
         case _:
             name = re.search(r"[^\W\d_]{3,}", re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text, flags=re.IGNORECASE))
             assert name is not None, "the grammar matches no date without a month"
