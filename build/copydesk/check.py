@@ -17,7 +17,8 @@ from copydesk_schema.rules import Rule, Unique, rules_for, violations
 if TYPE_CHECKING:
     import polars as pl
 
-SKINNY_ROWS = 1 << 16  # rows that pandera sees at a time
+SKINNY_ROWS = 1 << 16  # that pandera sees at a time
+SKINNY_BYTES = 64 << 20  # the same, where a short column holds long values
 EXCERPT_CHARS = 80
 EXCERPTS_A_BATCH = 5  # of one rule: a report shows as many in all
 
@@ -79,21 +80,35 @@ def contract_failures(
     rules = {rule.name: rule for rule in requirements.rules}
     held: list[Any] = []
     ids: list[pa.Array] = []
-    start = rows = 0
+    start = rows = size = 0
     excerpts: dict[tuple[str, int], str] = {}
     for batch in batches:
         thin = skinny(batch, requirements.rules, phrases)
         _note_excerpts(excerpts, batch, thin, rules, start + rows)
         held.append(thin)
         ids.append(batch.column("id"))
-        rows += len(batch)
-        if rows >= SKINNY_ROWS:
+        rows, size = rows + len(batch), size + thin.nbytes
+        if rows >= SKINNY_ROWS or size >= SKINNY_BYTES:
             yield from _pandera_failures(schema, pa.concat_tables(held), rules, start, excerpts)
-            held, start, rows = [], start + rows, 0
+            held, excerpts, start, rows, size = [], {}, start + rows, 0, 0
     if held:
         yield from _pandera_failures(schema, pa.concat_tables(held), rules, start, excerpts)
     if ids:
         yield from _not_unique(pl.DataFrame({"id": pl.from_arrow(pa.chunked_array(ids))}), rules)
+
+
+def _validate(schema: Any, frame: "pl.DataFrame") -> "pl.DataFrame | None":
+    """Return pandera's failure cases, None if there are none; a user's PANDERA_ variables switch nothing off."""
+    from pandera.config import ValidationDepth, config_context
+    from pandera.errors import SchemaErrors
+
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        try:
+            schema.validate(frame, lazy=True)
+        except SchemaErrors as errors:
+            cases: pl.DataFrame = errors.failure_cases
+            return cases
+    return None
 
 
 def column_failures(schema: pa.Schema) -> list[Failure]:
@@ -135,13 +150,11 @@ def _pandera_failures(
     schema: Any, table: pa.Table, rules: dict[str, Rule], start: int, excerpts: dict[tuple[str, int], str]
 ) -> Iterator[Failure]:
     import polars as pl
-    from pandera.errors import SchemaErrors
 
     frame = pl.DataFrame(table)
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        for case in errors.failure_cases.select("failure_case", "column", "check", "index").iter_rows(named=True):
+    cases = _validate(schema, frame)
+    if cases is not None:
+        for case in cases.select("failure_case", "column", "check", "index").iter_rows(named=True):
             yield _failure(case, frame, rules, start, excerpts)
 
 
@@ -172,14 +185,12 @@ def _not_unique(ids: "pl.DataFrame", rules: dict[str, Rule]) -> Iterator[Failure
     """Judge uniqueness over the whole table: the ids alone are held, 32 bytes a row."""
     import pandera.polars
     import polars as pl
-    from pandera.errors import SchemaErrors
 
     schema = pandera.polars.DataFrameSchema({"id": pandera.polars.Column(pl.String, nullable=True, unique=True)})
     rule = rules["id_unique"]
-    try:
-        schema.validate(ids, lazy=True)
-    except SchemaErrors as errors:
-        for case in errors.failure_cases.iter_rows(named=True):
+    cases = _validate(schema, ids)
+    if cases is not None:
+        for case in cases.iter_rows(named=True):
             row, value = case["index"], case["failure_case"]
             if value is not None:
                 yield Failure(rule.name, rule.level, rule.column, rule.message, row, value, value)

@@ -31,21 +31,29 @@ SHARD_BYTES = 256 << 20  # of input: bounds a worker's memory
 def cut(
     documents: Sequence[Document], name: Callable[[Document], str], size: Callable[[Document], int]
 ) -> list[list[Document]]:
-    """Return the documents in shards: a name whose hash says so ends one, and so do too many documents or bytes."""
+    """Return the documents in shards: a border name ends one, and so do too many documents or bytes.
+
+    A border name is one whose hash says so. Where another stands too near before it, it ends no shard: that is judged
+    by the names before it, never by where the last shard ended, so that a change far away moves no border.
+    """
     shards: list[list[Document]] = []
     shard: list[Document] = []
     held = 0
+    since_border = SHARD_LEAST
     for document in documents:
         shard.append(document)
         held += size(document)
-        ends = len(shard) >= SHARD_LEAST and _ends_shard(name(document))
+        since_border += 1
+        border = _is_border(name(document))
+        ends = border and since_border > SHARD_LEAST
+        since_border = 0 if border else since_border
         if ends or len(shard) >= SHARD_MOST or held >= SHARD_BYTES:
             shards.append(shard)
             shard, held = [], 0
     return [*shards, shard] if shard else shards
 
 
-def _ends_shard(source: str) -> bool:
+def _is_border(source: str) -> bool:
     digest = hashlib.blake2b(source.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") % (SHARD_DOCUMENTS - SHARD_LEAST) == 0
 

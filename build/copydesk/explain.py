@@ -29,6 +29,8 @@ WHY = {
     "ambiguous_date": "day and month could swap",
     "no_outlet": "no address, and no outlet that names itself",
     "conflicting_outlets": "two outlets name themselves",
+    "not_a_publisher": "the address is an archive's, an aggregator's, or a number",
+    "only_update": "it states when it was changed, and not when it was published",
     "no_title": "no line reads as the headline",
     "no_url": "no line states the article's address",
     "url_with_credentials": "the address holds a user name or password",

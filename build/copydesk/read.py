@@ -15,6 +15,7 @@ from pathlib import Path
 from copydesk.records import RawDocument, Rejection
 from copydesk_schema.errors import SourceError
 
+MOST_BYTES = 128 << 20  # of a document; a body holds a million characters, and parsing takes some 20 times the bytes
 _ESCAPE_LIKE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 
 
@@ -115,10 +116,8 @@ def _file(entry: os.DirEntry[str], name: str) -> Entry:
     try:
         found = entry.stat()
     except OSError as error:
-        return _reject(name, "unreadable_file", f"cannot be read: {error.strerror}")
-    if not stat.S_ISREG(found.st_mode):
-        return _reject(name, "not_a_file", "a pipe, socket or device, not a file")
-    return Located(name, entry.path, found.st_size)
+        return _unread(name, error)
+    return _not_a_document(name, found) or Located(name, entry.path, found.st_size)
 
 
 def _link(entry: os.DirEntry[str], name: str, real_root: str) -> Entry:
@@ -127,7 +126,7 @@ def _link(entry: os.DirEntry[str], name: str, real_root: str) -> Entry:
         real = os.path.realpath(entry.path, strict=True)
     except OSError:
         return _reject(name, "broken_link", "a link to nothing, or to itself")
-    if os.path.commonpath([real, real_root]) != real_root:
+    if not Path(real).is_relative_to(real_root):
         return _reject(name, "link_out_of_source", "a link to a place outside the source; copy the file in, or name it")
     if Path(real).is_dir():
         return _reject(name, "link_to_folder", "a link to a folder; its files are read where they lie")
@@ -140,13 +139,25 @@ def read(entry: Located) -> RawDocument | Rejection:
     try:
         descriptor = os.open(entry.path, flags)
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return _reject(entry.source, "not_a_file", "a pipe, socket or device, not a file")
-            return RawDocument.of(entry.source, file.read())
-    except FileNotFoundError:
-        return _reject(entry.source, "vanished_file", "was there when the run began, and was gone when its turn came")
+            refusal = _not_a_document(entry.source, os.fstat(descriptor))
+            return refusal or RawDocument.of(entry.source, file.read())
     except OSError as error:
-        return _reject(entry.source, "unreadable_file", f"cannot be read: {error.strerror}")
+        return _unread(entry.source, error)
+
+
+def _not_a_document(source: str, found: os.stat_result) -> Rejection | None:
+    if not stat.S_ISREG(found.st_mode):
+        return _reject(source, "not_a_file", "a pipe, socket or device, not a file")
+    if found.st_size > MOST_BYTES:
+        message = f"{found.st_size:,} bytes are no article, and would have to be held in memory; cut it into articles"
+        return _reject(source, "too_large", message)
+    return None
+
+
+def _unread(source: str, error: OSError) -> Rejection:
+    if isinstance(error, FileNotFoundError):
+        return _reject(source, "vanished_file", "was there when the run began, and was gone when its turn came")
+    return _reject(source, "unreadable_file", f"cannot be read: {error.strerror}")
 
 
 def _reject(source: str, rule: str, message: str) -> Rejection:

@@ -24,8 +24,8 @@ from copydesk.read import Entry, read
 from copydesk.records import Rejection
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
 from copydesk.write.tables import write_parquet
+from copydesk_schema.arrow import arrow_schema
 from copydesk_schema.columns import ARTICLES, TABLES
-from copydesk_schema.features import arrow_schema
 
 ROW = pa.field("row", pa.int32(), nullable=False)
 """In intermediate tables: the document's place in its shard. Ids are no key there, as duplicates share one."""

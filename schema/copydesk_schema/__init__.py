@@ -12,8 +12,8 @@ from copydesk_schema.columns import ARTICLES, CONTRACT_VERSION, EVIDENCE, LEDGER
 from copydesk_schema.errors import CopydeskError
 
 if TYPE_CHECKING:
+    from copydesk_schema.arrow import arrow_schema, features
     from copydesk_schema.contract import articles_schema
-    from copydesk_schema.features import arrow_schema, features
 
 __all__ = [
     "ARTICLES",
@@ -27,7 +27,7 @@ __all__ = [
     "articles_schema",
     "features",
 ]
-_LAZY = {"articles_schema": "contract", "arrow_schema": "features", "features": "features"}
+_LAZY = {"articles_schema": "contract", "arrow_schema": "arrow", "features": "arrow"}
 
 
 def __getattr__(name: str) -> Any:

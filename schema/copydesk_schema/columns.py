@@ -73,3 +73,9 @@ PARAGRAPH_BREAK = "\n\n"
 """What joins the passages of a body."""
 
 MAX_URL_CHARS = 2_083  # the longest that every browser and crawler takes
+
+_SPACE = "\\x00-\\x20\\x7f-\\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u3000\ufeff"  # `\\s` differs between engines
+URL_FORM = (
+    rf"^[Hh][Tt][Tt][Pp][Ss]?://[^{_SPACE}/?#@\\]+([/?#][^{_SPACE}]*)?$"  # absolute, no credentials, no white space
+)
+"""An absolute http(s) URL without credentials or white space; read alike by `re`, RE2 and Rust's regex."""

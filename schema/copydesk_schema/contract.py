@@ -36,7 +36,11 @@ def articles_schema(
     columns = {
         c.name: pandera.Column(
             _dtype(c.type, pandas),
-            [_builtin(pandera, r) for r in rules if r.column == c.name and not isinstance(r.check, Unique | Computed)],
+            [
+                _builtin(pandera, r, pandas)
+                for r in rules
+                if r.column == c.name and not isinstance(r.check, Unique | Computed)
+            ],
             nullable=c.nullable and c.name not in require,
             unique=any(r.column == c.name and isinstance(r.check, Unique) for r in rules),
             coerce=pandas,
@@ -59,11 +63,12 @@ def contract_yaml(*, require: Collection[str] = (), min_body_chars: int = 1) -> 
 
 
 def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: Phrases | None = None) -> pa.Table:
-    """Return what a checker needs to hold of a batch: every column but the body, and a flag for each costly rule.
+    """Return what a checker needs to hold of a batch: every column, bodies emptied, and a flag for each costly rule.
 
     The flags (true: the rule holds) stand for the rules over bodies and the computed ones.
     """
-    columns: dict[str, Any] = {c.name: table.column(c.name) for c in ARTICLES if c.name != BODY}
+    columns: dict[str, Any] = {c.name: table.column(c.name) for c in ARTICLES}
+    columns[BODY] = pc.utf8_slice_codeunits(columns[BODY], 0, 0)  # whether it is null is all that is left
     for rule in rules:
         if _by_flag(rule):
             broken = violations(rule, table, phrases)
@@ -87,7 +92,6 @@ def skinny_schema(rules: Collection[Rule], *, require: Collection[str] = ()) -> 
             nullable=c.nullable and c.name not in require,
         )
         for c in ARTICLES
-        if c.name != BODY
     }
     for rule in rules:
         if _by_flag(rule):
@@ -117,9 +121,11 @@ def _dtype(arrow_type: str, pandas: bool) -> Any:
     return {"string": pl.String, "date32": pl.Date}[arrow_type]
 
 
-def _builtin(pandera: Any, rule: Rule) -> Any:
+def _builtin(pandera: Any, rule: Rule, pandas: bool = False) -> Any:
     match rule.check:
         case Matches(pattern):
+            if pandas:  # in Python's `re`, which pandas uses, `$` also matches before a last line break
+                pattern = pattern.removesuffix("$") + r"\Z"
             return pandera.Check.str_matches(pattern, error=rule.name)
         case Length(low, high):
             return pandera.Check.str_length(low, high, error=rule.name)

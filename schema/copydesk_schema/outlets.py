@@ -20,6 +20,7 @@ class Outlet:
     aliases: other names it goes by.
     self_attribution: phrases by which its own articles name it ("UNN reports"); leave out phrases that others quote.
     date_order: how it writes a date in digits alone.
+    publisher: false for a host of others' articles (an archive, an aggregator), which is never an outlet.
     """
 
     key: str
@@ -29,6 +30,11 @@ class Outlet:
     self_attribution: tuple[str, ...] = ()
     language: str | None = None
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    publisher: bool = True
+
+
+_SET_OFF = tuple(',;:.!?()–—-…"”»')
+_NEAR = 3  # characters in which the punctuation stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,20 @@ class Outlets:
         return None
 
     def attributions(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where, between two positions of a text, an outlet's self-attribution stands as words of its own."""
+        """Yield where, between two positions of a text, an outlet attributes the text to itself.
+
+        A self-attribution is set off by punctuation before or behind it ("…, UNN reports."): without it, the words are
+        part of somebody else's sentence ("Earlier UNN reports said …").
+        """
         if self._either is None:
             return
         # The borders are judged here, so that the pattern begins with letters and the engine can skip ahead.
         for match in self._either.finditer(text, start, end):
             first, last = match.span()
-            if not text[first - 1 : first].isalnum() and not text[last : last + 1].isalnum():
+            behind = text[last : min(end, last + _NEAR)].lstrip()[:1]
+            before = text[max(start, first - _NEAR) : first].rstrip()[-1:]
+            apart = not text[first - 1 : first].isalnum() and not text[last : last + 1].isalnum()
+            if apart and (before in _SET_OFF or behind in _SET_OFF):
                 yield first, last
 
     def by_attribution(self, phrase: str) -> Outlet:
@@ -90,7 +103,7 @@ def _index(table: dict[str, Outlet]) -> Outlets:
             if (other := hosts.setdefault(domain, outlet)) is not outlet:
                 raise ConfigError(f"outlets '{other.key}' and '{outlet.key}' both claim {domain}; keep one")
         for phrase in outlet.self_attribution:
-            if (other := attributions.setdefault(phrase, outlet)) is not outlet:
+            if (other := attributions.setdefault(" ".join(phrase.split()), outlet)) is not outlet:
                 raise ConfigError(f"outlets '{other.key}' and '{outlet.key}' both claim '{phrase}'; keep one")
     either = "|".join(r"\s+".join(map(re.escape, p.split())) for p in sorted(attributions, key=len, reverse=True))
     return Outlets(table, hosts, attributions, re.compile(either) if either else None)
@@ -104,7 +117,7 @@ def _read(path: Path) -> str:
 
 
 _LISTS = ("domains", "aliases", "self_attribution")
-_KEYS = ("name", *_LISTS, "language", "date_order")
+_KEYS = ("name", *_LISTS, "language", "date_order", "publisher")
 
 
 def _parse(name: str, text: str) -> Iterable[Outlet]:
@@ -116,7 +129,7 @@ def _parse(name: str, text: str) -> Iterable[Outlet]:
         yield _outlet(f"{name}: [{key}]", key, facts)
 
 
-def _outlet(where: str, key: str, facts: Any) -> Outlet:
+def _outlet(where: str, key: str, facts: Any) -> Outlet:  # facts: what TOML gave, judged here
     if not isinstance(facts, dict) or not isinstance(facts.get("name"), str) or not facts["name"].strip():
         raise ConfigError(f'{where} needs a name: write name = "Example Times"')
     if unknown := sorted(facts.keys() - set(_KEYS)):
@@ -130,12 +143,7 @@ def _outlet(where: str, key: str, facts: Any) -> Outlet:
             raise ConfigError(f"{where} '{domain}' is no lower-case domain like example.com")
     if facts.get("date_order") not in (None, "dmy", "mdy", "ymd"):
         raise ConfigError(f"{where} date_order must be dmy, mdy or ymd")
-    return Outlet(
-        key,
-        facts["name"],
-        tuple(facts.get("domains", ())),
-        tuple(facts.get("aliases", ())),
-        tuple(facts.get("self_attribution", ())),
-        facts.get("language"),
-        facts.get("date_order"),
-    )
+    if not isinstance(facts.get("publisher", True), bool):
+        raise ConfigError(f"{where} publisher must be true or false")
+    row: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in facts.items()}
+    return Outlet(key, **row)

@@ -19,7 +19,9 @@ KINDS = {
     "tail": "whole lines that are furniture only below the article (`Source`, `Tags`)",
     "related": "words that introduce a link to another article (`Read more`)",
     "photo": "words that introduce a picture or its credit (`FILE PHOTO`)",
-    "stamp": "words that introduce a time of publication or change (`Published`, `Updated`)",
+    "stamp": "words that introduce a time of publication (`Published`)",
+    "update": "words that introduce a time of change (`Updated`)",
+    "weekday": "days of the week, in full and cut short",
     "byline": "words that introduce the author (`By`)",
 }
 _EDGE = " \t\u00a0.,:;!?…|·•*#>»«›‹→←↑↓▶–—-[](){}\"'“”„‘’"
@@ -39,6 +41,8 @@ class Phrases:
     related: frozenset[str]
     photo: frozenset[str]
     stamp: frozenset[str]
+    update: frozenset[str]
+    weekday: frozenset[str]
     byline: frozenset[str]
     months: tuple[tuple[str, int], ...]
     longest: int
@@ -87,7 +91,7 @@ def _parse(name: str, text: str) -> Mapping[str, Any]:
         raise ConfigError(f"{name} is no TOML: {error}") from None
     for kind, phrases in table.items():
         if kind == "months":
-            good = isinstance(phrases, dict) and all(isinstance(n, int) and 1 <= n <= 12 for n in phrases.values())
+            good = isinstance(phrases, dict) and all(key(m) and n in range(1, 13) for m, n in phrases.items())
         else:
             good = isinstance(phrases, list) and all(isinstance(p, str) for p in phrases)
         if kind != "months" and kind not in KINDS:

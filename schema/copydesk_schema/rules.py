@@ -15,7 +15,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk_schema.columns import MAX_URL_CHARS, PARAGRAPH_BREAK
+from copydesk_schema.columns import MAX_URL_CHARS, PARAGRAPH_BREAK, URL_FORM
 from copydesk_schema.phrases import Phrases, key, shipped_phrases
 
 DATE_MIN = date(1605, 1, 1)  # the first newspaper, Relation, Strasbourg
@@ -100,10 +100,10 @@ def _no_mojibake(column: str) -> Computed:
         values = table.column(column)
         suspects = pc.fill_null(pc.match_substring_regex(values, _MOJIBAKE_LIKE), False).to_pylist()
         if not any(suspects):  # ftfy reads 4 MB a second, the kernel some 300: only suspects are worth its time
-            return pa.array([True] * len(values))
+            return pa.array([True] * len(values), pa.bool_())
         from ftfy.badness import is_bad
 
-        return pa.array([not (s and is_bad(values[i].as_py())) for i, s in enumerate(suspects)])
+        return pa.array([not (s and is_bad(values[i].as_py())) for i, s in enumerate(suspects)], pa.bool_())
 
     return Computed((column,), holds)
 
@@ -124,7 +124,7 @@ def _no_boilerplate(table: pa.RecordBatch | pa.Table, phrases: Phrases) -> pa.Ar
         for line, row in zip(lines.filter(short).to_pylist(), parents.filter(short).to_pylist(), strict=True)
         if key(line) in phrases.boilerplate
     }
-    return pa.array([row not in broken for row in range(len(bodies))])
+    return pa.array([row not in broken for row in range(len(bodies))], pa.bool_())
 
 
 # A year, month and day that stand in a path: /2025/08/21/, /20250821/, -2025-08-21-.
@@ -141,8 +141,6 @@ def _date_agrees_with_url(table: pa.RecordBatch | pa.Table, _: Phrases) -> pa.Ar
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$"
 NO_CONTROLS_BUT_NEWLINE = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
-_SPACE = "\\x00-\\x20\\x7f-\\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u3000\ufeff"  # `\\s` differs between engines
-URL_FORM = rf"^https?://[^{_SPACE}/?#@\\]+([/?#][^{_SPACE}]*)?$"  # absolute, no credentials, no white space
 
 RULES: tuple[Rule, ...] = (
     Rule("id_form", "id", Matches(r"^[0-9a-f]{32}$"), "an id is 32 lower-case hex digits"),

@@ -63,6 +63,6 @@ def is_sealed(root: Path) -> bool:
     raw = (root / MANIFEST).read_bytes()
     try:
         manifest = json.loads(raw)
-    except ValueError:
+        return isinstance(manifest, dict) and seal(manifest) == raw
+    except (ValueError, RecursionError):  # no JSON, or none that could ever be rendered
         return False
-    return isinstance(manifest, dict) and seal(manifest) == raw

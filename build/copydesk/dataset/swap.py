@@ -45,26 +45,29 @@ class Workplace:
 def check_target(out: Path, sources: Iterable[Path]) -> Path:
     """Return the real path of a folder that may be written.
 
-    Raises TargetError if it is a file, holds anything that copydesk did not write, or overlaps with a source.
+    Raises TargetError if it is a file, holds anything that copydesk did not write, overlaps with a source, or has a
+    name that is no text: Arrow opens no such path.
     """
     target = Path(os.path.realpath(out))
+    if any("\ud800" <= c <= "\udfff" for c in str(target)):
+        raise TargetError(f"the path of --out {out} holds bytes that are not UTF-8; choose another")
     for source in sources:
         real = Path(os.path.realpath(source))
         if target == real or target.is_relative_to(real):
             raise TargetError(f"--out {out} lies inside the source {source}; choose a folder outside it")
         if real.is_relative_to(target):
             raise TargetError(f"the source {source} lies inside --out {out}, which is replaced whole; choose another")
-    if not target.exists():
-        return target
-    if not target.is_dir():
-        raise TargetError(f"--out {out} is a file; name a folder")
-    if any(target.iterdir()):
-        _check_ours(out, target)
+    if target.exists():
+        _check_replaceable(out, target)
     return target
 
 
-def _check_ours(out: Path, target: Path) -> None:
+def _check_replaceable(out: Path, target: Path) -> None:
     keep = "it is left as it is; choose another --out, or move it away"
+    if not target.is_dir():
+        raise TargetError(f"--out {out} is a file; name a folder")
+    if not any(target.iterdir()):
+        return
     if not (target / MANIFEST).is_file():
         raise TargetError(f"--out {out} is not empty and no copydesk dataset: {keep}")
     try:
@@ -102,8 +105,10 @@ def workplace(target: Path) -> Iterator[Workplace]:
         place.new.mkdir()
         yield place
     finally:
-        # The lock file goes while the lock is held: whoever opened it meanwhile finds it unlinked and starts over.
-        shutil.rmtree(place.root, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the next build clears up what this one could not
+            _recover(place)
+            # The lock file goes last, and while the lock is held: from then on the next build owns the place.
+            (place.root / "lock").unlink()
         lock.release()
         with contextlib.suppress(OSError):
             place.root.rmdir()
@@ -120,8 +125,11 @@ def _recover(place: Workplace) -> None:
 def swap_in(place: Workplace) -> None:
     """Put `new` in the target's place; the old dataset is deleted afterwards.
 
-    Raises StorageError if the system refuses; the old dataset is then where it was.
+    Raises StorageError if the system refuses, TargetError if somebody laid a file of their own in the target while the
+    build ran; the old dataset is then where it was.
     """
+    if place.target.exists():
+        _check_replaceable(place.target, place.target)
     try:
         if not place.target.exists():
             place.new.rename(place.target)

@@ -1,24 +1,32 @@
 """Days written out: the grammar that both the timestamp rule and the date field read.
 
-Day, month and year are all required, so that "2023/12" or "73 20" is never a date. Month names come from the phrases.
+Day, month and year are all required, so that "2023/12" or "73 20" is never a date. The names of months and weekdays,
+and the words that introduce a moment, come from the phrases.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from copydesk_schema.phrases import Phrases
 
-ISO_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
-CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}))?"
+_ZONE = r"(?:\s?(?:Z\b|[A-Z]{2,5}\b|\(?(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?\)?))?"
+_CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d{{1,9}})?)?(?:\s?[ap]\.?m\b\.?)?{_ZONE}"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+
+Said = Literal["published", "plain", "updated"]
+"""What a timestamp says of a day."""
 
 
 class Grammar(NamedTuple):
-    """Compiled for one set of phrases: `day` finds a date in a text, `stamp` matches a line that is nothing else."""
+    """Compiled for one set of phrases. day: finds a date in a text. stamp: matches a line of moments alone."""
 
     day: re.Pattern[str]
     stamp: re.Pattern[str]
+    update: re.Pattern[str]
+    published: re.Pattern[str]
     months: dict[str, int]
 
 
@@ -26,24 +34,48 @@ class Grammar(NamedTuple):
 def grammar(phrases: Phrases) -> Grammar:
     """Return the patterns for these phrases."""
     months = dict(phrases.months)
-    month = "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True))
-    ordinal = r"(?:st|nd|rd|th)?"
+    month = _either(months)
     day = (
         r"(?<![\d.:/-])(?:"
-        r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
+        r"(?P<iso>\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2})"
         r"|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4})"
         r"|(?P<slashed>\d{1,2}/\d{1,2}/\d{4})"
-        rf"|(?P<mdy>(?:{month})\.?\s\d{{1,2}}{ordinal},?\s\d{{4}})"
-        rf"|(?P<dmy>\d{{1,2}}{ordinal}\.?\s(?:{month})\.?,?\s\d{{4}})"
+        rf"|(?P<mdy>(?:{month})\.?\s\d{{1,2}}{_ORDINAL},?\s\d{{4}})"
+        rf"|(?P<dmy>\d{{1,2}}{_ORDINAL}\.?\s(?:{month})\.?,?\s\d{{4}})"
         r")(?![\d/-])"
     )
     plain = re.sub(r"\?P<\w+>", "?:", day)
-    intro = "|".join(re.escape(p) for p in sorted(phrases.stamp, key=len, reverse=True)) or "(?!)"
-    weekday = r"(?:[^\W\d_]{3,12}\.?,\s)?"
-    moment = rf"(?:(?:{CLOCK})[\s,|–-]{{1,3}})?{weekday}{plain}(?:[\s,|–-]{{1,3}}(?:at\s)?(?:{CLOCK}))?"
-    introduced = rf"(?:(?:{intro})\s?:?\s{{0,3}})?{moment}"
+    between = r"[\s,|–-]{1,3}"
+    weekday = rf"(?:(?:{_either(phrases.weekday)})\b\.?,?\s)?"
+    moment = rf"(?:{_CLOCK}{between})?{weekday}{plain}(?:(?:T|{between}(?:at\s)?){_CLOCK})?"
+    introduced = rf"(?:(?:{_either(phrases.stamp | phrases.update)})\b\s?:?\s{{0,3}})?{moment}"
     stamp = rf"{introduced}(?:\s?[|•·,/–-]?\s?[(\[]?{introduced}[)\]]?)?"
-    return Grammar(re.compile(day, re.IGNORECASE), re.compile(stamp, re.IGNORECASE), months)
+    return Grammar(
+        re.compile(day, re.IGNORECASE),
+        re.compile(stamp, re.IGNORECASE),
+        re.compile(rf"\b(?:{_either(phrases.update)})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{_either(phrases.stamp)})\b", re.IGNORECASE),
+        months,
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first; one that never matches if there are none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or "(?!)"
+
+
+def days(text: str, start: int, end: int, forms: Grammar) -> Iterator[tuple[re.Match[str], Said]]:
+    """Yield the dates between two positions of a text, each with what the words before it say it is the day of."""
+    at = start
+    for match in forms.day.finditer(text, start, end):
+        words = text[at : match.start()]
+        said: Said = "plain"
+        if forms.update.search(words):
+            said = "updated"
+        elif forms.published.search(words):
+            said = "published"
+        yield match, said
+        at = match.end()
 
 
 def read_day(match: re.Match[str], months: dict[str, int]) -> date | str:
@@ -64,10 +96,17 @@ def read_day(match: re.Match[str], months: dict[str, int]) -> date | str:
                 return "ambiguous_date"
             day, month = (second, first) if second > 12 else (first, second)
         case _:
-            name = re.search(r"[^\W\d_]{3,}", re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", text, flags=re.IGNORECASE))
-            assert name is not None, "the grammar matches no date without a month"
-            month, (day, year) = months[name[0].lower()], numbers
+            (day, *_), year = numbers, numbers[-1]
+            month = _month_in(text, months)
     try:
         return date(year, month, day)
     except ValueError:
         return "impossible_date"
+
+
+def _month_in(text: str, months: dict[str, int]) -> int:
+    """Return the month that a text names, by the comparison that found it: case folded as patterns fold it."""
+    for name in sorted(months, key=len, reverse=True):
+        if re.search(re.escape(name), text, re.IGNORECASE):
+            return months[name]
+    raise AssertionError(f"the grammar matches no date without a month: {text!r}")

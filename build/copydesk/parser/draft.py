@@ -31,16 +31,18 @@ def line_spans(text: str) -> tuple[Span, ...]:
 class Line:
     """A line that is not blank, or a part of one, without the white space around it.
 
-    key: its phrase key, "" if it is too long for a phrase. prose: it reads as running text.
+    short: it may be a phrase, a link, a credit or a headline. key: its phrase key, "" if it is not short.
+    weight: its words. prose: it reads as running text.
     """
 
-    __slots__ = ("end", "key", "label", "prose", "rule", "start", "text", "weight")
+    __slots__ = ("end", "key", "label", "prose", "rule", "short", "start", "text", "weight")
 
     def __init__(self, start: int, text: str) -> None:
         self.start, self.end, self.text = start, start + len(text), text
-        self.key = key(text) if len(text) <= SHORT else ""
-        self.weight = weight(text) if self.key else SHORT
-        self.prose = not self.key or is_prose(text, self.weight)
+        self.short = len(text) <= SHORT
+        self.key = key(text) if self.short else ""
+        self.weight = weight(text) if self.short else SHORT
+        self.prose = not self.short or is_prose(text, self.weight)
         self.label: Label | None = None
         self.rule = ""
 

@@ -4,17 +4,28 @@ import re
 
 _FULL_STOPS = ".…。．।॥۔؟"
 _OTHER_ENDS = "!?！？"
-_CLOSERS = "\"'”’»)]）」』›“"  # “ closes in German
+_CLOSERS = "\"'”’»«)]）」』›‹“‘"  # “ and « close in German
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _JOINT = re.compile(r"[.!?…]['\"”’»)]?\s+['\"“„«(]?[^\W\d_a-z][^.]")  # a sentence ends, and another begins
 
 
+BULLETS = "-–—•·*"
+_MOST_HEADLINE_WORDS = 14
+_SEPARATOR = re.compile(r"(?:^|\s)[|/•·>»›→–—-]+(?=\s|$)")
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+
+
 def weight(text: str) -> int:
-    """Return the number of words; in scripts that write no spaces, two characters count as one."""
-    words = text.count(" ") + 1
+    """Return the number of words, 0 for punctuation alone; in scripts without spaces, two characters count as one."""
+    words = sum(1 for word in text.split() if word.isalnum() or any(map(str.isalnum, word)))
     if text.isascii():
         return words
     return words + len(_UNSPACED.findall(text)) // 2
+
+
+def is_menu(text: str) -> bool:
+    """Return whether the text is a row of links or a path through a site: "Home / World / Europe"."""
+    return len(_SEPARATOR.findall(text)) > 1
 
 
 def ends_sentence(text: str) -> bool:
@@ -34,7 +45,7 @@ def is_prose(text: str, words: int) -> bool:
     if words < 2:
         return False
     if ends_with_full_stop(text):
-        return True
+        return words > _MOST_HEADLINE_WORDS or _INITIALS.search(text) is None  # a headline may end in "U.S."
     return ends_sentence(text) and (words > 20 or _JOINT.search(text) is not None)
 
 

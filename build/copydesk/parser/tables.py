@@ -1,6 +1,5 @@
 """What a parse is given beside the document: facts about outlets, and the phrases of news pages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,12 +16,22 @@ class Tables:
     phrases: Phrases
 
 
-@lru_cache
 def load_tables(outlets: tuple[Path, ...] = (), phrases: tuple[Path, ...] = ()) -> Tables:
-    """Return the shipped tables extended by a user's own files. Raises ConfigError if one is malformed."""
-    return Tables(load_outlets(outlets), load_phrases(phrases))
+    """Return the shipped tables extended by a user's own files. Raises ConfigError if one is malformed.
+
+    They are read again when a file has changed, and not before.
+    """
+    return _load(tuple(map(_version, outlets)), tuple(map(_version, phrases)))
 
 
-def as_paths(names: Iterable[str | Path]) -> tuple[Path, ...]:
-    """Return the names as paths, in their order."""
-    return tuple(Path(name) for name in names)
+def _version(path: Path) -> tuple[Path, int, int]:
+    try:
+        found = path.stat()
+    except OSError:  # whoever reads it says so better
+        return path, 0, 0
+    return path, found.st_mtime_ns, found.st_size
+
+
+@lru_cache
+def _load(outlets: tuple[tuple[Path, int, int], ...], phrases: tuple[tuple[Path, int, int], ...]) -> Tables:
+    return Tables(load_outlets(path for path, *_ in outlets), load_phrases(path for path, *_ in phrases))

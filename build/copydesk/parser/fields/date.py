@@ -1,9 +1,10 @@
 """The day of publication: the header's before a timestamp's."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from copydesk.parser.dates import grammar, read_day
+from copydesk.parser.dates import Said, days, grammar, read_day
 from copydesk.parser.rules.header import HEADER
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
@@ -17,30 +18,50 @@ def find_date(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[date
     for piece in pieces:
         if piece.label == "header":
             return _header_date(page, piece)
-    return _stamped_date(page, [p for p in pieces if p.label in ("timestamp", "dateline")], tables)
+    return _stamped_date(page, _near_the_top(pieces), tables)
 
 
 def _header_date(page: Page, piece: Piece) -> Found[date] | Absent:
     header = HEADER.match(page.text, piece.start, piece.end)
     assert header is not None, "the header rule labelled it"
     start, end = header.span("date")
-    if any(other != header["date"] for other in header["more"].split()):
-        return Absent("conflicting_dates", Span(start, header.end("more")))
     try:
-        return Found(_iso(header["date"]), (Span(start, end),), "date_header")
+        day = _iso(header["date"])
+        conflict = any(_iso(other) != day for other in header["more"].split())
     except ValueError:
-        return Absent("impossible_date", Span(start, end))
+        return Absent("impossible_date", Span(start, header.end("more")))
+    if conflict:
+        return Absent("conflicting_dates", Span(start, header.end("more")))
+    return Found(day, (Span(start, end),), "date_header")
+
+
+def _near_the_top(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the timestamps and datelines above the second paragraph and the first link: others are other articles'."""
+    paragraphs = 0
+    for piece in pieces:
+        if piece.label == "paragraph":
+            paragraphs += 1
+        if paragraphs > 1 or (paragraphs and piece.label == "related"):
+            return
+        if piece.label in ("timestamp", "dateline"):
+            yield piece
 
 
 def _stamped_date(page: Page, pieces: Iterable[Piece], tables: Tables) -> Found[date] | Absent:
-    """The first timestamp speaks: publication stands before change, and above the links to other articles."""
+    """What calls itself published speaks before what only states a day; a day of change is none of publication."""
     forms = grammar(tables.phrases)
+    said: dict[Said, tuple[re.Match[str], Piece]] = {}
     for piece in pieces:
-        if match := forms.day.search(page.text, piece.start, piece.end):
-            span = Span(*match.span())
-            day = read_day(match, forms.months)
-            return Absent(day, span) if isinstance(day, str) else Found(day, (span,), f"date_{piece.label}")
-    return Absent("no_date")
+        for match, what in days(page.text, piece.start, piece.end, forms):
+            said.setdefault(what, (match, piece))
+    if not said:
+        return Absent("no_date")
+    match, piece = said.get("published") or said.get("plain") or said["updated"]
+    span = Span(*match.span())
+    if said.keys() == {"updated"}:
+        return Absent("only_update", span)
+    day = read_day(match, forms.months)
+    return Absent(day, span) if isinstance(day, str) else Found(day, (span,), f"date_{piece.label}")
 
 
 def _iso(text: str) -> date:

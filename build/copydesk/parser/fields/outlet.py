@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def find_outlet(page: Page, pieces: Sequence[Piece], tables: Tables, url: Found[str] | Absent) -> Found[str] | Absent:
     """Return the publisher's name.
 
-    Absent if nothing names it, or if two outlets name themselves. A source that is merely quoted is no outlet.
+    Absent if nothing names it, if the address is an archive's or a number, or if two outlets name themselves. A source
+    that is merely quoted is no outlet.
     """
     if isinstance(url, Found):
         span = host_span(url.spans[0], page.text)
-        return Found(name_of_host(page.text[span.start : span.end], tables.outlets), (span,), "outlet_url_host")
+        name = name_of_host(page.text[span.start : span.end], tables.outlets)
+        return Found(name, (span,), "outlet_url_host") if name else Absent("not_a_publisher", span)
     return _self_attributed(page, pieces, tables.outlets)
 
 
@@ -39,8 +41,13 @@ def _self_attributed(page: Page, pieces: Sequence[Piece], outlets: Outlets) -> F
 
 
 @lru_cache(maxsize=1 << 16)
-def registrable_domain(host: str) -> str:
-    """Return the domain one registers: `news.example.co.uk` gives `example.co.uk` (Public Suffix List, bundled)."""
+def registrable_domain(host: str) -> str | None:
+    """Return the domain one registers: `news.example.co.uk` gives `example.co.uk` (Public Suffix List, bundled).
+
+    Below a host of many (`blogspot.com`) it is the writer's own. None for an address in numbers.
+    """
+    if host.startswith("[") or host.replace(".", "").isdigit():
+        return None
     return _split_host()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
 
 
@@ -49,18 +56,29 @@ def _split_host() -> "Callable[[str], ExtractResult]":
     """Return the splitter over the bundled list; it is built once, in 80 ms, and never fetches a newer one."""
     import tldextract
 
-    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+    split: Callable[[str], ExtractResult] = tldextract.TLDExtract(
+        cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True
+    )
+    return split
 
 
-def name_of_host(host: str, outlets: Outlets) -> str:
-    """Return the outlet that the table gives for a host, or the host's registrable domain if it knows none."""
+def name_of_host(host: str, outlets: Outlets) -> str | None:
+    """Return the outlet that the table gives for a host, or the host's registrable domain if it knows none.
+
+    None if the host is no publisher's.
+    """
     outlet = outlets.by_host(host)
-    return outlet.name if outlet else registrable_domain(host.lower().rstrip("."))
+    if outlet:
+        return outlet.name if outlet.publisher else None
+    return registrable_domain(host.lower().rstrip("."))
 
 
 def read_host(texts: Sequence[str], tables: Tables) -> str:
-    """Return the name of the outlet behind a host."""
-    return name_of_host(texts[0], tables.outlets)
+    """Return the name of the outlet behind a host. Raises ValueError if it is no publisher's."""
+    name = name_of_host(texts[0], tables.outlets)
+    if name is None:
+        raise ValueError(f"{texts[0]!r} is no publisher's host")
+    return name
 
 
 def read_attribution(texts: Sequence[str], tables: Tables) -> str:

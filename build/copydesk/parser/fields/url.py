@@ -8,9 +8,11 @@ from copydesk.parser.fields.fold import fold
 from copydesk.parser.rules.header import HEADER, tears_url
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
-from copydesk_schema.columns import MAX_URL_CHARS
+from copydesk_schema.columns import MAX_URL_CHARS, URL_FORM
 
-_AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>[^/?#:@\\]*)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>\[[^/?#]*\]|[^/?#:@\\]*)", re.IGNORECASE)
+_NAME = re.compile(r"\w")
+_FORM = re.compile(URL_FORM)
 
 
 def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Absent:
@@ -25,7 +27,7 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
             if header["url"] is None:
                 break
             span = Span(*header.span("url"))
-            if tears_url(page.text[span.end : piece.end]):
+            if tears_url(header["url"], page.text[span.end : piece.end]):
                 return Absent("url_with_spaces", Span(span.start, piece.end))
             fault = _fault(header["url"])
             return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
@@ -34,10 +36,12 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
 
 def _fault(url: str) -> str | None:
     authority = _AUTHORITY.match(url)
-    if authority is None or not authority["host"]:
+    if authority is None or not _NAME.search(authority["host"]):
         return "malformed_url"
     if authority["credentials"]:
         return "url_with_credentials"
+    if not _FORM.fullmatch(url):
+        return "malformed_url"
     if len(url) > MAX_URL_CHARS:
         return "url_too_long"
     try:

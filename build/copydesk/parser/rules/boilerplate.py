@@ -4,7 +4,7 @@ import re
 
 from copydesk.parser.draft import Draft
 
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W{0,3}(?:[^\d\n]{0,80}\W)?(?:19|20)\d{2}\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,3}(?:[^\d\n]{0,80}\W)?(?:19|20)\d{2}\b", re.IGNORECASE)
 
 
 def phrase(draft: Draft) -> None:
@@ -18,7 +18,10 @@ def phrase(draft: Draft) -> None:
 def copyright_line(draft: Draft) -> None:
     """Label short lines that begin with a copyright notice and a year."""
     for line in draft.open():
-        if line.key and _COPYRIGHT.match(line.text):
+        notice = line.short and _COPYRIGHT.match(line.text)
+        if notice and (
+            not line.prose or not line.text[0].isalpha()
+        ):  # "Copyright law was last changed in 1976." is text
             line.mark("boilerplate", "copyright")
 
 

@@ -3,6 +3,7 @@
 from copydesk.parser.draft import Draft
 
 _MOST_WORDS = 9
+_LEAST_HEADLINE = 4  # words
 
 
 def byline(draft: Draft) -> None:
@@ -14,7 +15,13 @@ def byline(draft: Draft) -> None:
         for word in words:
             rest = line.text[len(word) :]
             if line.text[: len(word)].lower() == word and rest[:1].isspace() and rest.lstrip()[:1].isupper():
-                # "By Train Through Siberia" is a headline: a byline stands next to furniture or below the headline.
-                if line is not draft.lines[0] and all(w[:1].isupper() or len(w) <= 3 for w in rest.split()):
+                named = all(w[:1].isupper() or len(w) <= 3 for w in rest.split())
+                if named and (line is not draft.lines[0] or _headline_follows(draft)):
                     line.mark("byline", "byline")
                 break
+
+
+def _headline_follows(draft: Draft) -> bool:
+    """On top of the page, "By Train Through Siberia" is a headline, unless the headline stands below it."""
+    following = draft.lines[1:2]
+    return any(not line.prose and line.label is None and line.weight >= _LEAST_HEADLINE for line in following)

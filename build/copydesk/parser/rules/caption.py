@@ -7,7 +7,7 @@ from copydesk.parser.form import ends_sentence
 from copydesk_schema.phrases import Phrases
 
 _LONGEST = 600  # characters
-_SIGN = re.compile(r"(?:©|\(c\))\s*[^\d\s][^.!?©]{0,60}$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:©\s*[^\W\d_]|(?<=[\s.])\([cC]\)\s*[^\W\d_a-z])[^.!?©]{0,60}$")
 _SLASH = re.compile(r"\s/\s?(?P<who>[^\W\d_][^/.!?]{0,40})$")
 _MOST_CREDIT_WORDS = 5
 
@@ -21,7 +21,7 @@ def credit(draft: Draft) -> None:
 
 def is_photo_line(line: Line, phrases: Phrases) -> bool:
     """Return whether the line is a word for a picture, alone or before a colon or a full stop."""
-    if not line.key or line.label is not None:
+    if not line.short or line.label is not None:
         return False
     if line.key in phrases.photo:
         return True

@@ -12,7 +12,7 @@ def read_more(draft: Draft) -> None:
     """Label the anchors, what they link to, and the copies of that link's text right above."""
     anchors = draft.tables.phrases.related
     for i, line in enumerate(draft.lines):
-        if line.label is not None or not line.key:
+        if line.label is not None or not line.short:
             continue
         if line.key in anchors:
             line.mark("related", "read_more")
@@ -26,11 +26,15 @@ def read_more(draft: Draft) -> None:
 
 
 def _linked(line: Line, anchors: frozenset[str]) -> str:
-    """Return what stands behind an anchor on its own line; a single word needs a colon to be an anchor."""
+    """Return what stands behind an anchor on its own line.
+
+    A single word needs a colon to be an anchor; more words need one before a small letter ("Read more than 20 books").
+    """
     words = line.text.split(None, _MOST_ANCHOR_WORDS)
     for n in range(min(len(words) - 1, _MOST_ANCHOR_WORDS), 0, -1):
         anchor = " ".join(words[:n])
-        if anchor.rstrip(":").lower() in anchors and (n > 1 or anchor.endswith(":")):
+        marked = anchor.endswith(":") or (n > 1 and not words[n][0].islower())
+        if marked and anchor.rstrip(":").lower() in anchors:
             return line.text[line.text.index(words[n - 1]) + len(words[n - 1]) :].strip()
     return ""
 

@@ -1,0 +1,78 @@
+"""What must hold across the three tables, one cut of ids at a time."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from copydesk.parser import Tables
+from copydesk.validation import spans, values
+from copydesk.validation.cut import Check, Cut, Report
+from copydesk.validation.problems import Collector
+from copydesk.validation.table import Table
+
+
+def check_across(
+    cuts: Iterable[Cut], tables: Mapping[str, Table], given: Tables, collector: Collector, also: Callable[[Cut], None]
+) -> None:
+    """Gather what the tables contradict each other in; a check whose tables were not read whole is left out, and told.
+
+    also: hears each cut, after the checks.
+    """
+    report = Report(tables, collector)
+    checks = [check for needs, check in CHECKS if all(tables[name].whole for name in needs)]
+    if len(checks) < len(CHECKS):
+        lost = ", ".join(sorted(path for table in tables.values() for path in table.lost))
+        collector.unchecked(f"agreement across the tables, as far as it needs {lost}")
+    for cut in cuts:
+        for check in checks:
+            check(cut, report, given)
+        also(cut)
+
+
+def articles_are_accepted(cut: Cut, report: Report, _: Tables) -> None:
+    """Every article has its ledger row, every accepted row has its article, and bytes are accepted once."""
+    import polars as pl
+
+    accepted = cut.ledger.filter(pl.col("status") == "accepted")
+    report("article_not_in_ledger", "articles", cut.articles.join(accepted, on="id", how="anti"))
+    report("article_missing", "ledger", accepted.join(cut.articles, on="id", how="anti"))
+    report("accepted_twice", "ledger", accepted.filter(~pl.col("id").is_first_distinct() & pl.col("id").is_not_null()))
+
+
+def duplicates_are_of_something(cut: Cut, report: Report, _: Tables) -> None:
+    """The copy that is kept may have been rejected itself; it is there all the same."""
+    import polars as pl
+
+    copy = pl.col("rule").eq_missing("exact_duplicate")
+    kept = cut.ledger.filter(~copy)
+    report("duplicate_of_nothing", "ledger", cut.ledger.filter(copy).join(kept, on="id", how="anti"))
+
+
+def articles_are_unedited(cut: Cut, report: Report, given: Tables) -> None:
+    """The ledger's hash finds the row; its evidence, where that has a text, finds the cell."""
+    import polars as pl
+
+    pairs = cut.articles.join(cut.accepted().select("id", "source", "article_sha256"), on="id")
+    edited = pairs.filter(pl.col("digest") != pl.col("article_sha256"))
+    if edited.is_empty():
+        return
+    suspects = values.contradicted(cut, given).group_by("id").agg(pl.col("field").unique().sort().str.join(", "))
+    told = edited.join(suspects, on="id", how="left").with_columns(
+        pl.coalesce(
+            pl.format("{} differs from the evidence", "field"),
+            pl.lit("no text of the evidence differs: a body, a null, or the hash"),
+        ).alias("value")
+    )
+    report("article_edited", "articles", told)
+
+
+CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("articles", "ledger"), articles_are_accepted),
+    (("ledger",), duplicates_are_of_something),
+    (("evidence",), spans.check_numbers),
+    (("evidence",), spans.check_order),
+    (("articles", "evidence"), spans.check_passages),
+    (("ledger", "evidence"), spans.check_range),
+    (("articles", "evidence"), values.check_values),
+    (("articles", "ledger", "evidence"), values.check_rules),
+    (("articles", "ledger"), articles_are_unedited),
+)
+"""The tables that a check needs whole, and the check."""

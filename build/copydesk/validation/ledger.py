@@ -1,0 +1,84 @@
+"""The ledger as a whole: what it adds up to, and its list of sources."""
+
+import hashlib
+import heapq
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from copydesk.dataset.layout import split_of
+from copydesk.validation.parts import Part
+from copydesk.validation.problems import Collector, Problem
+from copydesk.validation.table import Rows, Table, place
+
+
+class LedgerTotals:
+    """Counts of the ledger, in the words of the manifest."""
+
+    def __init__(self) -> None:
+        self.statuses: Counter[str | None] = Counter()
+        self.refused: Counter[str] = Counter()
+
+    def hear(self, rows: Rows) -> None:
+        """Add a batch."""
+        statuses = rows.batch.column("status").to_pylist()
+        self.statuses.update(statuses)
+        for status, rule in zip(statuses, rows.batch.column("rule").to_pylist(), strict=True):
+            if status != "accepted":
+                self.refused[f"{status}:{rule}"] += 1
+
+
+def narrow_ledger(rows: Rows) -> pa.Table:
+    """Return what checks across tables need of the ledger."""
+    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names if name != "given_id"}
+    return pa.table(columns | place(rows))
+
+
+class _Listed(NamedTuple):
+    source: str
+    sha256: str
+    split: str
+    path: str
+    row: int
+
+    def problem(self, rule: str) -> Problem:
+        return Problem(rule, path=self.path, row=self.row, source=self.source)
+
+
+def check_listing(ledger: Table, collector: Collector) -> str:
+    """Gather sources that are there twice or out of order, and return the hash of the list of documents.
+
+    ledger: read whole before. The list is as `sha256sum` writes it, in the order of the sources.
+    """
+    listing = hashlib.sha256()
+    before: str | None = None
+    last: dict[str, bytes] = {}
+    for one in heapq.merge(*_splits(ledger), key=lambda listed: listed.source.encode()):
+        name = one.source.encode()
+        if one.source == before:
+            collector.add(one.problem("source_unique"))
+        elif name < last.get(one.split, b""):
+            collector.add(one.problem("source_order"))
+        before, last[one.split] = one.source, name
+        listing.update(f"{one.sha256}  {one.source}\n".encode())
+    return listing.hexdigest()
+
+
+def _splits(table: Table) -> list[Iterator[_Listed]]:
+    """Return the sources and hashes of each split, which is in order by itself."""
+    splits: dict[str, list[Part]] = {}
+    for part in table.parts:
+        splits.setdefault(split_of(Path(part.name)) or "", []).append(part)
+    return [_listed(split, parts) for split, parts in splits.items()]
+
+
+def _listed(split: str, parts: list[Part]) -> Iterator[_Listed]:
+    for part in parts:
+        row = 0
+        for batch in part.read(["source", "sha256"]):
+            for source, sha256 in zip(batch["source"].to_pylist(), batch["sha256"].to_pylist(), strict=True):
+                yield _Listed(source or "", sha256 or "-", split, part.name, row)
+                row += 1
