@@ -14,6 +14,7 @@ from copydesk_schema.phrases import Phrases
 
 _ZONE = r"(?:\s?(?:Z\b|[A-Z]{2,5}\b|\(?(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?\)?))?"
 _CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d{{1,9}})?)?(?:\s?[ap]\.?m\b\.?)?{_ZONE}"
+YEAR = re.compile(r"\d{4}")  # what every date has: looked for before the costly patterns
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
 Said = Literal["published", "plain", "updated"]

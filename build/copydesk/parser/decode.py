@@ -27,6 +27,7 @@ _PUNCTUATION = b"\xe2\x80"  # how UTF-8 begins quotes and dashes; no language ha
 _HIGH = re.compile(rb"[\x80-\xff]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _GUESS_BYTES = 1 << 16  # of the sample that the guess is made on: enough for any language, and linear
+_GUESS_BEFORE = 1 << 10  # of the sample that stand before the first byte beyond ASCII
 _GUESSABLE = [
     "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "iso8859_2", "iso8859_5",
     "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874", "cp1257",
@@ -174,7 +175,7 @@ def _guessed(document: RawDocument) -> Decoded | Rejection:
 def _sample(raw: bytes) -> bytes:
     """Return whole lines, if there are any, around the first byte beyond ASCII."""
     first = _HIGH.search(raw)
-    start = max(0, first.start() - _GUESS_BYTES // 2) if first else 0
+    start = max(0, first.start() - _GUESS_BEFORE) if first else 0
     sample = raw[start : start + _GUESS_BYTES]
     if start + _GUESS_BYTES < len(raw):
         sample = sample[: sample.rfind(b"\n") + 1] or sample

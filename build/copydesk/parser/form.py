@@ -7,17 +7,17 @@ _OTHER_ENDS = "!?！？"
 _CLOSERS = "\"'”’»«)]）」』›‹“‘"  # “ and « close in German
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _JOINT = re.compile(r"[.!?…]['\"”’»)]?\s+['\"“„«(]?[^\W\d_a-z][^.]")  # a sentence ends, and another begins
-
-
 BULLETS = "-–—•·*"
 _MOST_HEADLINE_WORDS = 14
 _SEPARATOR = re.compile(r"(?:^|\s)[|/•·>»›→–—-]+(?=\s|$)")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
+_LONGEST_INITIALS = 12  # characters, "U.N.E.S.C.O."
+_NO_WORD = re.compile(r"(?:^|(?<=\s))[^\w\s]+(?=\s|$)")
 
 
 def weight(text: str) -> int:
     """Return the number of words, 0 for punctuation alone; in scripts without spaces, two characters count as one."""
-    words = sum(1 for word in text.split() if word.isalnum() or any(map(str.isalnum, word)))
+    words = len(text.split()) - len(_NO_WORD.findall(text))
     if text.isascii():
         return words
     return words + len(_UNSPACED.findall(text)) // 2
@@ -44,8 +44,8 @@ def is_prose(text: str, words: int) -> bool:
     """Return whether a short line reads as running text rather than as a headline, a label or a link."""
     if words < 2:
         return False
-    if ends_with_full_stop(text):
-        return words > _MOST_HEADLINE_WORDS or _INITIALS.search(text) is None  # a headline may end in "U.S."
+    if ends_with_full_stop(text):  # as a headline may in "U.S."
+        return words > _MOST_HEADLINE_WORDS or _INITIALS.search(text[-_LONGEST_INITIALS:]) is None
     return ends_sentence(text) and (words > 20 or _JOINT.search(text) is not None)
 
 

@@ -36,7 +36,7 @@ def _ends_with_credit(text: str) -> bool:
     if ("©" in tail or "(c)" in tail.lower()) and _SIGN.search(tail):
         return True
     # A slash credits a picture only behind a whole sentence: "Politics / Europe" is a path through the site.
-    slash = _SLASH.search(tail)
+    slash = _SLASH.search(tail) if "/" in tail else None
     if slash is None or slash["who"].count(" ") >= _MOST_CREDIT_WORDS:
         return False
     return ends_sentence(text[: len(text) - len(tail) + slash.start()])

@@ -1,11 +1,8 @@
 """A line that is a moment of publication or change, and nothing else."""
 
-import re
-
-from copydesk.parser.dates import grammar
+from copydesk.parser.dates import YEAR, grammar
 from copydesk.parser.draft import Draft
 
-_YEAR = re.compile(r"\d{4}")
 _LONGEST = 120  # characters: two moments with weekday, zone and an introduction each
 
 
@@ -13,5 +10,5 @@ def timestamp(draft: Draft) -> None:
     """Label lines that state a moment."""
     stamp = grammar(draft.tables.phrases).stamp
     for line in draft.open():
-        if len(line.text) <= _LONGEST and _YEAR.search(line.text) and stamp.fullmatch(line.text):
+        if len(line.text) <= _LONGEST and YEAR.search(line.text) and stamp.fullmatch(line.text):
             line.mark("timestamp", "timestamp")
