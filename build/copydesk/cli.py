@@ -191,16 +191,15 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character must not end the run
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(app(standalone_mode=True))
+        app()
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("interrupted; nothing was changed", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has gone: `copydesk explain … | head`
-        sys.stdout = None
-        sys.exit(0)
+    except SystemExit as end:  # the framework turns a KeyboardInterrupt into a silent exit
+        if end.code == INTERRUPTED:
+            print("interrupted; nothing was changed", file=sys.stderr)
+        raise
+    raise AssertionError("the framework ends every command with an exit")
 
 
 def _print_json(value: Any) -> None:

@@ -1,5 +1,6 @@
 """One document, explained: its pieces, then each field with its evidence, and for a null why."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,7 @@ WHY = {
 """Why a field is null, by rule."""
 
 _EXCERPT = 60
+_CREDENTIALS = re.compile(r"(\w://)[^\s/?#@]+@")
 
 
 def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
@@ -82,12 +84,12 @@ def _field(field: Found[Any] | Absent) -> dict[str, Any]:
 
 
 def pieces(parsed: Parsed) -> Iterator[tuple[Piece, str]]:
-    """Yield each piece but the blanks, with its text."""
+    """Yield each piece but the blanks, with its text; what an address holds of a password is not shown."""
     if parsed.page is None:
         return
     for piece in parsed.pieces:
         if piece.label != "blank":
-            yield piece, parsed.page.text[piece.start : piece.end]
+            yield piece, _CREDENTIALS.sub(r"\1…@", parsed.page.text[piece.start : piece.end])
 
 
 def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:

@@ -63,8 +63,13 @@ def source_name(path: str) -> str:
     path = path.replace(os.sep, "/")
     if path.isascii() and path.isprintable() and "%" not in path:
         return path
+    path = os.fsencode(path).decode("utf-8", "surrogateescape")  # whatever the locale: a name is the same everywhere
     path = _ESCAPE_LIKE.sub("%25", path)
-    return "".join(c if _is_text(c) else "".join(f"%{b:02X}" for b in os.fsencode(c)) for c in path)
+    return "".join(c if _is_text(c) else _escaped(c) for c in path)
+
+
+def _escaped(c: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "surrogateescape"))
 
 
 def _is_text(c: str) -> bool:

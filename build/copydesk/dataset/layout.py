@@ -37,8 +37,8 @@ class Dataset:
         return sorted((self.root / table).glob("*.parquet"))
 
     def paths(self) -> list[str]:
-        """Return every file below the root, as POSIX paths, sorted; what the system leaves behind is passed over."""
-        found = (p for p in self.root.rglob("*") if (p.is_file() or p.is_symlink()) and p.name != ".DS_Store")
+        """Return all below the root but folders, as POSIX paths, sorted; what a system leaves there is passed over."""
+        found = (p for p in self.root.rglob("*") if (p.is_symlink() or not p.is_dir()) and p.name != ".DS_Store")
         return sorted(p.relative_to(self.root).as_posix() for p in found)
 
 

@@ -4,6 +4,7 @@ from copydesk.parser.draft import Draft, Line
 
 _PREFIX = 24  # characters by which a line is looked up inside another
 _SAME_PREFIX = 8  # lines with one prefix that are tried; keeps a page of equal beginnings linear
+_MOST_EFFORT = 8  # characters compared for each of a line's own; a page of near misses stays linear
 _LEAST_REPEAT = 25  # characters; shorter lines may recur by right ("Yes, sir.")
 _LEAST_GLUED = 12  # characters of a headline that is looked for at the end of another line
 
@@ -24,8 +25,12 @@ def run_together(draft: Draft) -> None:
 def _parts(line: Line, by_prefix: dict[str, list[Line]]) -> int:
     """Return how many other lines the line consists of, 0 if anything else is in it. The last may be cut short."""
     text, at, parts = line.text, 0, 0
+    effort = _MOST_EFFORT * len(text)
     while at < len(text):
         for other in by_prefix.get(text[at : at + _PREFIX], ()):
+            effort -= len(other.text)
+            if effort < 0:
+                return 0
             if other is not line and other.label is None and text.startswith(other.text, at):
                 at += len(other.text)
                 break
