@@ -84,3 +84,41 @@ def test_a_malformed_line_is_named(tmp_path: Path, line: str, message: str) -> N
     (tmp_path / "o.jsonl").write_text(line + "\n")
     with pytest.raises(ConfigError, match=message):
         load_overrides(tmp_path / "o.jsonl")
+
+
+def test_a_corrected_copy_is_kept_before_an_uncorrected_one(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in ("1.txt", "2.txt"):
+        (docs / name).write_text(DOCUMENT)
+    (tmp_path / "o.jsonl").write_text('{"source": "2.txt", "date": "2025-03-01"}\n')
+    copydesk.build(docs, tmp_path / "out", overrides=tmp_path / "o.jsonl", require=["date"], workers=1)
+    status = {r["source"]: r["status"] for r in pq.read_table(tmp_path / "out" / "ledger").to_pylist()}
+    assert status == {"1.txt": "withheld", "2.txt": "accepted"}
+
+
+def test_an_edited_file_of_corrections_is_read_again_in_the_same_process(tmp_path: Path) -> None:
+    for title in ("First", "Second one"):
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        (tmp_path / "docs" / "a.txt").write_text(DOCUMENT)
+        (tmp_path / "o.jsonl").write_text(json.dumps({"source": "a.txt", "title": title}) + "\n")
+        copydesk.build(tmp_path / "docs", tmp_path / "out", overrides=tmp_path / "o.jsonl", workers=1)
+        assert pq.read_table(tmp_path / "out" / "articles")["title"].to_pylist() == [title]
+
+
+def test_a_correction_of_what_is_no_text_is_not_listed_as_made(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text(DOCUMENT)
+    (tmp_path / "docs" / "b.txt").write_bytes(b"")
+    (tmp_path / "o.jsonl").write_text('{"source": "b.txt", "title": "T"}\n')
+    copydesk.build(tmp_path / "docs", tmp_path / "out", overrides=tmp_path / "o.jsonl", workers=1)
+    assert pq.read_table(tmp_path / "out" / "ledger")["overridden"].to_pylist() == [None, None]
+
+
+@pytest.mark.parametrize("line", ['{"source": "a", "title": "\\ud800"}', '{"source": "a", "title": ' + "[" * 100_000])
+def test_a_hostile_line_is_refused_in_one_message(tmp_path: Path, line: str) -> None:
+    from copydesk.parser.overrides import load_overrides
+
+    (tmp_path / "o.jsonl").write_text(line + "\n")
+    with pytest.raises(ConfigError, match=r"o\.jsonl:1 "):
+        load_overrides(tmp_path / "o.jsonl")

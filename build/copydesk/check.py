@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk_schema.columns import ARTICLES
+from copydesk_schema.columns import without_credentials
 from copydesk_schema.phrases import Phrases
 from copydesk_schema.rules import Rule, Unique, rules_for, violations
 
@@ -61,7 +61,7 @@ def first_violations(articles: pa.Table, requirements: Requirements, phrases: Ph
     for rule in requirements.rules:
         if rule.level == "error" and not isinstance(rule.check, Unique):
             for row in pc.indices_nonzero(violations(rule, articles, phrases)).to_pylist():
-                broken.setdefault(row, (rule.name, rule.message))
+                broken.setdefault(row, (rule.name, f"expected: {rule.message}"))
     return broken
 
 
@@ -70,7 +70,7 @@ def contract_failures(
 ) -> Iterator[Failure]:
     """Yield every failure of the contract over a table of articles, in pandera's order, batch by batch.
 
-    The batches have the contract's columns and types; a caller checks that first with `column_failures`.
+    The batches have the contract's columns and types: a caller sees to that first.
     """
     import polars as pl
 
@@ -109,31 +109,6 @@ def _validate(schema: Any, frame: "pl.DataFrame") -> "pl.DataFrame | None":
             cases: pl.DataFrame = errors.failure_cases
             return cases
     return None
-
-
-def column_failures(schema: pa.Schema) -> list[Failure]:
-    """Return what is wrong with a table's columns: missing, foreign, out of order, of another type."""
-    want = [c.name for c in ARTICLES]
-    have = schema.names
-    failures = [Failure("column_missing", "error", c, f"no column '{c}'") for c in want if c not in have]
-    failures += [
-        Failure("column_unknown", "error", c, f"column '{c}' is not in the contract; the columns are {', '.join(want)}")
-        for c in have
-        if c not in want
-    ]
-    if not failures and have != want:
-        failures.append(Failure("column_order", "error", have[0], f"the order must be {', '.join(want)}"))
-    for column in ARTICLES:
-        if column.name in have and not _same_type(schema.field(column.name).type, column.type):
-            found = schema.field(column.name).type
-            failures.append(Failure("column_type", "error", column.name, f"must be {column.type}, is {found}"))
-    return failures
-
-
-def _same_type(found: pa.DataType, want: str) -> bool:
-    if want == "string":  # the three layouts of a string hold the same values
-        return bool(pa.types.is_string(found) or pa.types.is_large_string(found) or pa.types.is_string_view(found))
-    return bool(pa.types.is_date32(found))
 
 
 def _note_excerpts(
@@ -198,5 +173,5 @@ def _not_unique(ids: "pl.DataFrame", rules: dict[str, Rule]) -> Iterator[Failure
 
 def excerpt(value: object) -> str:
     """Return a value cut short for a message, on one line."""
-    text = " ".join(str(value).split())
+    text = without_credentials(" ".join(str(value).split()))
     return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1] + "…"

@@ -1,8 +1,9 @@
 """The command line. The only file that prints: results on stdout, progress and complaints on stderr."""
 
 import json
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from copydesk.shown import visible
 from copydesk_schema.errors import CopydeskError
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+_MOST_NAMED = 5  # overrides without a document
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
@@ -118,7 +121,7 @@ def build(
 
 @app.command()
 def validate(
-    path: Annotated[str, typer.Argument(help="A dataset folder, Parquet files (a glob, too), or hf://datasets/….")],
+    path: Annotated[str, typer.Argument(help="A dataset folder, a Parquet file or a quoted glob, or hf://datasets/….")],
     sources: Annotated[
         Path | None, typer.Option(help="The documents' folder: read every value again from its span.")
     ] = None,
@@ -195,15 +198,19 @@ def main() -> NoReturn:
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except OSError as error:  # what no room expected of the system: stdout on a full disk, a folder that is gone
+        print(f"error: {error.strerror or error}", file=sys.stderr)
+        sys.exit(1)
     except SystemExit as end:  # the framework turns a KeyboardInterrupt into a silent exit
         if end.code == INTERRUPTED:
-            print("interrupted; nothing was changed", file=sys.stderr)
+            print("interrupted; no half-built dataset is left", file=sys.stderr)
         raise
     raise AssertionError("the framework ends every command with an exit")
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not unicode, indent=2))
 
 
 @contextmanager
@@ -228,22 +235,24 @@ def _progress_bar(silent: bool) -> Iterator["Progress"]:
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=total, rate="")
-            speed = bar.tasks[tasks[stage]].speed
-            bar.update(tasks[stage], completed=done, rate=f"{speed:,.0f} documents/s" if speed else "")
+            elapsed = bar.tasks[tasks[stage]].elapsed
+            bar.update(tasks[stage], completed=done, rate=f"{done / elapsed:,.0f} documents/s" if elapsed else "")
 
         yield tell
 
 
 def _print_result(result: "BuildResult") -> None:
     _print_refusals(result, sys.stdout)
-    for key in result.unmatched_overrides:
+    unmatched = result.unmatched_overrides
+    for key in unmatched[:_MOST_NAMED]:
         print(f"override for '{key}' matched no document")
+    if len(unmatched) > _MOST_NAMED:
+        print(f"… and {len(unmatched) - _MOST_NAMED:,} more; --json names them all")
     read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)
-    print(
-        f"wrote {result.out}/ ({len(result.files)} files, {_bytes(size)})        next: copydesk validate {result.out}"
-    )
+    following = f"copydesk validate {shlex.quote(str(result.out))}"
+    print(f"wrote {result.out}/ ({len(result.files)} files, {_bytes(size)})        next: {following}")
 
 
 def _print_refusals(result: "BuildResult", stream: Any) -> None:
@@ -260,29 +269,30 @@ def _bytes(size: int) -> str:
 
 
 def _print_explanation(source: str, parsed: Any) -> None:
+    from copydesk import explain as room
+
+    say = _speaker()
+    say((visible(source), "bold"))
+    for piece, text in room.pieces(parsed):
+        say((f"{piece.label:>11} {piece.rule:<16} ", "dim"), (visible(text), room.COLOURS[piece.label]))
+    say()
+    for name, value, how in room.fields(parsed):
+        shown = (visible(value), "bold") if value is not None else ("null", "yellow")
+        say((f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim"))
+    if parsed.rejection:
+        why = parsed.rejection
+        say((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"))
+
+
+def _speaker() -> Callable[..., None]:
+    """Return what prints a line of (text, style) parts: in colour on a terminal, else plainly, which is quick."""
     from rich.console import Console
     from rich.text import Text
 
-    from copydesk import explain as room
-
     console = Console(highlight=False, soft_wrap=True)
-    console.print(Text(source, "bold"))
-    for piece, text in room.pieces(parsed):
-        colour = room.COLOURS[piece.label]
-        console.print(Text.assemble((f"{piece.label:>11} {piece.rule:<16} ", "dim"), (_visible(text), colour)))
-    console.print()
-    for name, value, how in room.fields(parsed):
-        shown = (_visible(value), "bold") if value is not None else ("null", "yellow")
-        console.print(Text.assemble((f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim")))
-    if parsed.rejection:
-        console.print(
-            Text(f"rejected at {parsed.rejection.stage} by {parsed.rejection.rule}: {parsed.rejection.message}", "red")
-        )
-
-
-def _visible(text: str) -> str:
-    """Return the text with control characters escaped: a document must not drive the terminal."""
-    return "".join(c if c.isprintable() or c in " \u00a0" else c.encode("unicode_escape").decode() for c in text)
+    if console.is_terminal:
+        return lambda *parts: console.print(Text.assemble(*parts))
+    return lambda *parts: print("".join(text for text, _ in parts))
 
 
 if __name__ == "__main__":

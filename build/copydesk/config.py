@@ -5,6 +5,7 @@ Paths in it are relative to it.
 """
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from copydesk_schema.columns import MAX_BODY_CHARS
 from copydesk_schema.errors import ConfigError
 
 PREFIX = "COPYDESK_"
@@ -29,13 +31,16 @@ def _listed(value: object) -> object:
 
 
 def _single(value: object) -> object:
-    return [value] if isinstance(value, str | Path) else value
+    """One path stands for a list of one; an environment variable separates paths as `PATH` does."""
+    if isinstance(value, str):
+        return [part for part in value.split(os.pathsep) if part]
+    return [value] if isinstance(value, Path) else value
 
 
 class Settings(BaseSettings):
     """What a build is asked for. Every field can be set by a flag, a variable and a key in the file."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (Path("seeds"),), description="Folders or files of documents.", min_length=1
@@ -50,7 +55,7 @@ class Settings(BaseSettings):
     require: Annotated[tuple[RequiredField, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Fields without which a document is rejected."
     )
-    min_body_chars: int = Field(1, description="Reject bodies shorter than this.", ge=1)
+    min_body_chars: int = Field(1, description="Reject bodies shorter than this.", ge=1, le=MAX_BODY_CHARS)
     outlets: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own outlet tables, TOML like the shipped outlets.toml."
     )
@@ -74,7 +79,8 @@ class Settings(BaseSettings):
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
-        return self.name or ", ".join(source.resolve().name for source in self.sources)
+        names = (os.fsencode(source.resolve().name).decode("utf-8", "replace") for source in self.sources)
+        return " ".join((self.name or ", ".join(names)).split())
 
 
 class Resolved:
@@ -90,12 +96,13 @@ def resolve(flags: Mapping[str, Any], config: Path | None = None, folder: Path |
 
     Raises ConfigError, naming the place, for an unknown key, a wrong value, or a file that cannot be read.
     """
-    given = {k: v for k, v in flags.items() if v is not None and v != []}
+    given = {k: v for k, v in flags.items() if v is not None}
     named = config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
     file, table = _find(named, folder or Path())
     known = set(Settings.model_fields)
     _refuse_unknown(table, known, str(file))
-    in_environment = {k for k in known if os.environ.get(PREFIX + k.upper())}
+    variables = {name.upper() for name, value in os.environ.items() if value}  # their case does not matter
+    in_environment = {k for k in known if PREFIX + k.upper() in variables}
     from_file = {k: _placed(k, v, file) for k, v in table.items() if k not in in_environment and k not in given}
     try:
         settings = Settings(**{**from_file, **given})
@@ -122,11 +129,14 @@ def _find(named: Path | None, folder: Path) -> tuple[Path | None, dict[str, Any]
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"cannot read {path}: {error}") from None
     if path.name == "pyproject.toml":
-        table = table.get("tool", {}).get("copydesk", {})
+        tools = table.get("tool", {})
+        table = tools.get("copydesk", {}) if isinstance(tools, dict) else tools
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.copydesk] must be a table of settings")
     return table
 
 
@@ -174,5 +184,4 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
         return str(value)
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does

@@ -123,5 +123,6 @@ def run(
         return [future.result() for future in futures]
     except BrokenProcessPool:
         raise StorageError(
-            "a worker process was killed, most likely for want of memory; try fewer --workers; nothing was changed"
+            "a worker process was killed, most likely for want of memory: try fewer --workers; nothing was changed "
+            '(a script that calls copydesk.build must do so under `if __name__ == "__main__":`)'
         ) from None

@@ -1,11 +1,10 @@
 """One document, explained: its pieces, then each field with its evidence, and for a null why."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from copydesk.records import Absent, Found, Label, Parsed, Piece, Span
-from copydesk_schema.columns import FIELDS
+from copydesk_schema.columns import FIELDS, without_credentials
 
 COLOURS: dict[Label, str] = {
     "header": "cyan",
@@ -26,6 +25,7 @@ COLOURS: dict[Label, str] = {
 WHY = {
     "no_date": "no line states a day, month and year of publication",
     "impossible_date": "the day it states does not exist",
+    "date_out_of_bounds": "the day it states is before the first newspaper, or too far ahead",
     "conflicting_dates": "the header states two days",
     "ambiguous_date": "day and month could swap",
     "no_outlet": "no address, and no outlet that names itself",
@@ -43,7 +43,6 @@ WHY = {
 """Why a field is null, by rule."""
 
 _EXCERPT = 60
-_CREDENTIALS = re.compile(r"(\w://)[^\s/?#@]+@")
 
 
 def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def pieces(parsed: Parsed) -> Iterator[tuple[Piece, str]]:
         return
     for piece in parsed.pieces:
         if piece.label != "blank":
-            yield piece, _CREDENTIALS.sub(r"\1…@", parsed.page.text[piece.start : piece.end])
+            yield piece, without_credentials(parsed.page.text[piece.start : piece.end])
 
 
 def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:

@@ -1,5 +1,7 @@
 """The flow on one page: locate, cut into shards, parse, survey, finish, seal, swap in."""
 
+import operator as op
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +13,13 @@ from copydesk.check import Requirements
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import check_target, swap_in, workplace
 from copydesk.parser.overrides import load_overrides
-from copydesk.parser.tables import load_tables
+from copydesk.parser.tables import Version, load_tables, version
 from copydesk.read import Entry, Located, locate
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard import FinishedShard, FinishTask, Given, ParsedShard, ParseTask, Refusal, finish_shard, parse_shard
 from copydesk.survey.duplicates import exact_duplicates
 from copydesk_schema.columns import ARTICLES, STATUSES
-from copydesk_schema.errors import CopydeskError, StorageError
+from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
@@ -77,7 +79,8 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     target = check_target(settings.out, settings.sources)
     # A malformed table or correction is an error before any work is done.
     load_tables(settings.outlets, settings.phrases)
-    overrides = load_overrides(settings.overrides) if settings.overrides else {}
+    overrides = load_overrides(settings.overrides)
+    before = _versions(settings)
     entries = locate(settings.sources, settings.limit)
     shards = engine.cut(entries, lambda e: e.source, _size)
     requirements = Requirements(settings.require, settings.min_body_chars)
@@ -88,7 +91,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
             parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))
             withheld = exact_duplicates(
-                (d.source, d.sha256) for p in parsed for d in p.documents if d.article and d.sha256
+                (d.source, d.sha256, d.corrected) for p in parsed for d in p.documents if d.article and d.sha256
             )
             finish_tasks = [FinishTask(p.number, len(shards), _of_shard(p, withheld), given) for p in parsed]
             finished = engine.run(finish_shard, finish_tasks, executor, _teller(progress, "write", sizes))
@@ -97,12 +100,25 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             result = BuildResult(settings.out, totals.statuses, totals.refusals, tuple(unmatched))
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
+            _must_be_unchanged(before, settings)
             files = seal_dataset(settings, place.new, place.work, totals)
             swap_in(place)
     except OSError as error:
-        where = error.filename or settings.out
-        raise StorageError(f"{error.strerror or error}: {where}; {settings.out} is as it was") from error
+        what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
+        raise StorageError(f"{what}, while building {settings.out}, which is as it was") from error
     return replace(result, files=files)
+
+
+def _versions(settings: "Settings") -> list[Version]:
+    """Return the state of every file that the settings name: workers read them too, and the manifest hashes them."""
+    named = (*settings.outlets, *settings.phrases, settings.card, settings.overrides)
+    return [version(path) for path in named if path]
+
+
+def _must_be_unchanged(before: list[Version], settings: "Settings") -> None:
+    for (path, *_), changed in zip(before, map(op.ne, before, _versions(settings)), strict=True):
+        if changed:
+            raise ConfigError(f"{path} was changed while the build ran; run it again")
 
 
 def _size(entry: Entry) -> int:
@@ -122,7 +138,7 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
     return tell
 
 
-def _of_shard(shard: ParsedShard, withheld: Mapping[str, str]) -> dict[str, str]:
+def _of_shard(shard: ParsedShard, withheld: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {d.source: withheld[d.source] for d in shard.documents if d.source in withheld}
 
 

@@ -44,9 +44,8 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
     files = [*totals.files]
     files.append(_write(root, CONTRACT, _contract(requirements)))
     rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
-    facts = CardFacts(
-        settings.dataset_name(), settings.license, totals.statuses, rules, totals.filled, version("copydesk")
-    )
+    stated = {"pretty_name": settings.name, "license": settings.license}
+    facts = CardFacts(settings.dataset_name(), stated, totals.statuses, rules, totals.filled, version("copydesk"))
     own = read_own_card(settings.card) if settings.card else None
     files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
     manifest = {
@@ -94,7 +93,7 @@ def _contract(requirements: Requirements) -> bytes:
 def _inputs(settings: "Settings", documents: Sequence[Seen]) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
-    for source, sha256, _ in documents:
+    for source, sha256, *_ in documents:
         listing.update(f"{sha256 or '-'}  {source}\n".encode())
     named = {
         "outlets": settings.outlets,

@@ -6,7 +6,6 @@ They run in this process, in a pool, or on a cluster: nothing here knows which.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from copydesk.dataset.layout import shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.work import load, save
 from copydesk.parser import load_tables, parse
-from copydesk.parser.overrides import Overrides, corrections, load_overrides
+from copydesk.parser.overrides import corrections, load_overrides
 from copydesk.read import Entry, read
 from copydesk.records import Rejection
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
@@ -53,11 +52,15 @@ class ParseTask:
 
 
 class Seen(NamedTuple):
-    """A document after parsing. sha256: None if it could not be read. article: whether it makes one so far."""
+    """A document after parsing. sha256: None if it could not be read.
+
+    article: whether it makes one so far. corrected: whether a person corrected it.
+    """
 
     source: str
     sha256: str | None
-    article: bool
+    article: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,11 @@ class ParsedShard:
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """A parsed shard to check and write. withheld: sources of this shard, each with the source that is kept."""
+    """A parsed shard to check and write. withheld: sources of this shard, each with rule and message."""
 
     number: int
     count: int
-    withheld: Mapping[str, str]
+    withheld: Mapping[str, tuple[str, str]]
     given: Given
 
 
@@ -102,7 +105,7 @@ class FinishedShard:
 def parse_shard(task: ParseTask) -> ParsedShard:
     """Read and parse a shard's documents into intermediate tables."""
     tables = load_tables(task.given.outlets, task.given.phrases)
-    overrides = _overrides(task.given.overrides)
+    overrides = load_overrides(task.given.overrides)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     documents = []
     used: set[str] = set()
@@ -110,16 +113,17 @@ def parse_shard(task: ParseTask) -> ParsedShard:
         document = entry if isinstance(entry, Rejection) else read(entry)
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
-            documents.append(Seen(document.source, None, False))
+            documents.append(Seen(document.source, None))
             continue
         correction = corrections(document, overrides)
         used |= {document.source, document.id} & overrides.keys()
         parsed = parse(document, tables, correction)
-        rows["ledger"].append(ledger_row(document, parsed, correction))
+        applied = correction if parsed.fields else {}
+        rows["ledger"].append(ledger_row(document, parsed, applied))
         if parsed.article:
             rows["articles"].append({"row": row} | article_row(parsed.article))
             rows["evidence"].extend({"row": row} | evidence for evidence in evidence_rows(document, parsed))
-        documents.append(Seen(document.source, document.sha256, parsed.article is not None))
+        documents.append(Seen(document.source, document.sha256, parsed.article is not None, bool(applied)))
     for table, records in rows.items():
         schema = arrow_schema(table)
         with_row = schema if table == "ledger" else schema.insert(0, ROW)
@@ -165,20 +169,10 @@ def _intermediate(given: Given, table: str, number: int) -> Path:
     return given.work / f"{number:05d}.{table}.arrow"
 
 
-@lru_cache(maxsize=4)
-def _overrides(path: Path | None) -> Overrides:
-    return load_overrides(path) if path else {}
-
-
-def _withhold(ledger: list[Row], withheld: Mapping[str, str]) -> None:
+def _withhold(ledger: list[Row], withheld: Mapping[str, tuple[str, str]]) -> None:
     for row in ledger:
-        if (kept := withheld.get(row["source"])) is not None:
-            row |= {
-                "status": "withheld",
-                "stage": "survey",
-                "rule": "exact_duplicate",
-                "message": f"the same bytes as '{kept}'",
-            }
+        if why := withheld.get(row["source"]):
+            row |= {"status": "withheld", "stage": "survey", "rule": why[0], "message": why[1]}
 
 
 def _reject(ledger: list[Row], articles: pa.Table, given: Given) -> None:

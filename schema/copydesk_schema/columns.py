@@ -3,7 +3,9 @@
 Everything else (Arrow schemas, Hugging Face features, the pandera contract, the dataset card) is rendered from here.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 CONTRACT_VERSION = "1"
@@ -72,6 +74,11 @@ STAGES = ("read", "decode", "parse", "survey", "check")
 PARAGRAPH_BREAK = "\n\n"
 """What joins the passages of a body."""
 
+DATE_MIN = date(1605, 1, 1)  # the first newspaper, Relation, Strasbourg
+DATE_MAX = date(2099, 12, 31)
+MAX_TITLE_CHARS = 1_000
+MAX_OUTLET_CHARS = 200
+MAX_BODY_CHARS = 1_000_000
 MAX_URL_CHARS = 2_083  # the longest that every browser and crawler takes
 
 _SPACE = "\\x00-\\x20\\x7f-\\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u3000\ufeff"  # `\\s` differs between engines
@@ -79,3 +86,12 @@ URL_FORM = (
     rf"^[Hh][Tt][Tt][Pp][Ss]?://[^{_SPACE}/?#@\\]+([/?#][^{_SPACE}]*)?$"  # absolute, no credentials, no white space
 )
 """An absolute http(s) URL without credentials or white space; read alike by `re`, RE2 and Rust's regex."""
+
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$"
+
+_CREDENTIALS = re.compile(r"(\w://)[^\s/?#@]+@")
+
+
+def without_credentials(text: str) -> str:
+    """Return the text with the user names and passwords of its URLs cut out: they enter no message."""
+    return _CREDENTIALS.sub(r"\1…@", text)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from copydesk_schema.columns import MAX_OUTLET_CHARS, NO_CONTROLS
 from copydesk_schema.errors import ConfigError
 
 
@@ -111,7 +112,7 @@ def _index(table: dict[str, Outlet]) -> Outlets:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read outlets from {path}: {error}; check `outlets` in the configuration") from None
 
@@ -132,6 +133,8 @@ def _parse(name: str, text: str) -> Iterable[Outlet]:
 def _outlet(where: str, key: str, facts: Any) -> Outlet:  # facts: what TOML gave, judged here
     if not isinstance(facts, dict) or not isinstance(facts.get("name"), str) or not facts["name"].strip():
         raise ConfigError(f'{where} needs a name: write name = "Example Times"')
+    if len(facts["name"]) > MAX_OUTLET_CHARS or not re.fullmatch(NO_CONTROLS, facts["name"]):
+        raise ConfigError(f"{where} name must be one line of at most {MAX_OUTLET_CHARS} characters")
     if unknown := sorted(facts.keys() - set(_KEYS)):
         raise ConfigError(f"{where} has no key '{unknown[0]}'; the keys are {', '.join(_KEYS)}")
     for listed in _LISTS:
@@ -143,6 +146,8 @@ def _outlet(where: str, key: str, facts: Any) -> Outlet:  # facts: what TOML gav
             raise ConfigError(f"{where} '{domain}' is no lower-case domain like example.com")
     if facts.get("date_order") not in (None, "dmy", "mdy", "ymd"):
         raise ConfigError(f"{where} date_order must be dmy, mdy or ymd")
+    if not isinstance(facts.get("language", ""), str):
+        raise ConfigError(f'{where} language must be a code like "en"')
     if not isinstance(facts.get("publisher", True), bool):
         raise ConfigError(f"{where} publisher must be true or false")
     row: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in facts.items()}

@@ -24,6 +24,7 @@ KINDS = {
     "weekday": "days of the week, in full and cut short",
     "byline": "words that introduce the author (`By`)",
 }
+MAX_PHRASE_CHARS = 200  # a longer line is no phrase, link, credit or headline, and is not searched for one
 _EDGE = " \t\u00a0.,:;!?…|·•*#>»«›‹→←↑↓▶–—-[](){}\"'“”„‘’"
 
 
@@ -79,7 +80,7 @@ def load_phrases(own: Iterable[Path]) -> Phrases:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read phrases from {path}: {error}; check `phrases` in the configuration") from None
 
@@ -93,10 +94,14 @@ def _parse(name: str, text: str) -> Mapping[str, Any]:
         if kind == "months":
             good = isinstance(phrases, dict) and all(key(m) and n in range(1, 13) for m, n in phrases.items())
         else:
-            good = isinstance(phrases, list) and all(isinstance(p, str) for p in phrases)
+            good = isinstance(phrases, list) and all(isinstance(p, str) and len(p) <= MAX_PHRASE_CHARS for p in phrases)
         if kind != "months" and kind not in KINDS:
             raise ConfigError(f"{name}: no phrase kind '{kind}'; the kinds are {', '.join(KINDS)} and months")
         if not good:
-            want = "a table of month names to numbers 1 to 12" if kind == "months" else "a list of strings"
+            want = (
+                "a table of month names to numbers 1 to 12"
+                if kind == "months"
+                else f"a list of strings of at most {MAX_PHRASE_CHARS} characters"
+            )
             raise ConfigError(f"{name}: '{kind}' must be {want}")
     return table

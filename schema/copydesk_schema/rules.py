@@ -15,14 +15,18 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk_schema.columns import MAX_URL_CHARS, PARAGRAPH_BREAK, URL_FORM
+from copydesk_schema.columns import (
+    DATE_MAX,
+    DATE_MIN,
+    MAX_BODY_CHARS,
+    MAX_OUTLET_CHARS,
+    MAX_TITLE_CHARS,
+    MAX_URL_CHARS,
+    NO_CONTROLS,
+    PARAGRAPH_BREAK,
+    URL_FORM,
+)
 from copydesk_schema.phrases import Phrases, key, shipped_phrases
-
-DATE_MIN = date(1605, 1, 1)  # the first newspaper, Relation, Strasbourg
-DATE_MAX = date(2099, 12, 31)
-MAX_TITLE_CHARS = 1_000
-MAX_OUTLET_CHARS = 200
-MAX_BODY_CHARS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,6 @@ def _date_agrees_with_url(table: pa.RecordBatch | pa.Table, _: Phrases) -> pa.Ar
     return pc.equal(pc.strftime(table.column("date"), "%Y-%m-%d"), stated)
 
 
-NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]*$"
 NO_CONTROLS_BUT_NEWLINE = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
 
 RULES: tuple[Rule, ...] = (

@@ -13,7 +13,7 @@ HEADER = " date 2025-08-20 "
 TITLE = "Council agrees on the plan for the old harbour"
 PROSE = "The council agreed on Wednesday to rebuild the old harbour, a plan that had been debated for years.\n"
 ENOUGH = 0.03  # seconds that the smaller document takes at least
-LARGEST = 4 << 20  # characters: what is that large and still faster is fast enough
+LARGEST = 2 << 20  # characters: what is that large and still faster is fast enough
 
 Grow = Callable[[int], str | bytes]
 

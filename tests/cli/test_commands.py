@@ -189,6 +189,7 @@ def test_the_progress_bar_is_drawn_on_a_terminal_only(tmp_path: Path) -> None:
         printed = process.stdout.read()
     os.close(leader)
     assert b"parse" in drawn
+    assert b"documents/s" in drawn
     assert b"5/5" in drawn
     assert b"\x1b" not in printed
 
@@ -204,3 +205,34 @@ def test_every_reason_for_a_null_is_explained() -> None:
     rules = set(re.findall(r'(?:Absent\(|return )"([a-z]+_[a-z_]+)"', code))
     assert rules
     assert rules <= WHY.keys()
+
+
+def test_explain_is_in_colour_on_a_terminal(tmp_path: Path) -> None:
+    shown = copydesk(
+        "explain", SEEDS / "002_8fc4a2045131e77f.txt", cwd=tmp_path, FORCE_COLOR="1", TERM="xterm-256color"
+    )
+    plain = copydesk("explain", SEEDS / "002_8fc4a2045131e77f.txt", cwd=tmp_path)
+    assert "\x1b[1;92mLavrov debunks US claim on Ukraine talks" in shown.stdout
+    assert "\x1b" not in plain.stdout
+
+
+def test_a_password_in_a_url_is_shown_by_no_command(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from copydesk_schema import arrow_schema
+
+    row = {
+        "id": "a" * 32,
+        "date": None,
+        "outlet": None,
+        "title": None,
+        "body": "B.",
+        "url": "https://anna:hunter2@h.example/",
+    }
+    pq.write_table(pa.Table.from_pylist([row], arrow_schema("articles")), tmp_path / "a.parquet")
+    for form in ("text", "json", "github"):
+        done = copydesk("validate", "a.parquet", "--format", form, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "url_form" in done.stdout
+        assert "hunter2" not in done.stdout + done.stderr

@@ -102,3 +102,33 @@ def test_the_resolved_configuration_is_printed_as_toml_with_its_origins(tmp_path
     assert "copydesk.toml" in text
     assert "default" in text
     assert json.dumps(tomllib.loads(text)["require"]) == "[]"
+
+
+def test_an_empty_variable_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_LIMIT", "")
+    assert resolve({}, folder=tmp_path).settings.limit is None
+
+
+def test_the_case_of_a_variable_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "copydesk.toml").write_text('name = "file"\n')
+    monkeypatch.setenv("copydesk_name", "environment")
+    resolved = resolve({}, folder=tmp_path)
+    assert (resolved.settings.name, resolved.origins["name"]) == ("environment", "environment")
+
+
+@pytest.mark.parametrize("text", ["tool = 3\n", "[tool]\ncopydesk = 3\n"])
+def test_a_table_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(ConfigError, match=r"\[tool.copydesk\] must be a table"):
+        resolve({}, folder=tmp_path)
+
+
+def test_the_configuration_can_be_named_by_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.toml").write_text('name = "other"\n')
+    monkeypatch.setenv("COPYDESK_CONFIG", str(tmp_path / "other.toml"))
+    assert resolve({}, folder=tmp_path).settings.name == "other"
+
+
+def test_no_sources_at_all_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="--sources"):
+        resolve({"sources": []}, folder=tmp_path)

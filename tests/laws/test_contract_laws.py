@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from copydesk.check import Requirements, contract_failures, first_violations
 from copydesk_schema.arrow import arrow_schema
-from copydesk_schema.columns import MAX_URL_CHARS
+from copydesk_schema.columns import DATE_MAX, DATE_MIN, MAX_OUTLET_CHARS, MAX_TITLE_CHARS, MAX_URL_CHARS
 from copydesk_schema.contract import articles_schema
 from copydesk_schema.phrases import shipped_phrases
-from copydesk_schema.rules import DATE_MAX, DATE_MIN, MAX_OUTLET_CHARS, MAX_TITLE_CHARS, RULES, Unique, violations
+from copydesk_schema.rules import RULES, Unique, violations
 
 FEWER = settings(max_examples=max(10, settings().max_examples // 4))  # pandera takes 40 ms
 Row = dict[str, Any]

@@ -52,16 +52,21 @@ def test_the_logical_hash_of_a_table_knows_no_order(table: list[dict[str, object
     assert logical_sha256(shuffled) == logical_sha256(digests)
 
 
-@given(st.lists(st.tuples(st.text(), st.sampled_from("abc")), unique_by=lambda d: d[0]))
-def test_of_documents_with_the_same_bytes_the_first_by_name_is_kept(documents: list[tuple[str, str]]) -> None:
-    """Law: whatever order they come in, one document a hash is kept, the first by its name's bytes."""
+copies = st.lists(st.tuples(st.text(), st.sampled_from("abc"), st.booleans()), unique_by=lambda d: d[0])
+
+
+@given(copies)
+def test_of_documents_with_the_same_bytes_one_is_kept(documents: list[tuple[str, str, bool]]) -> None:
+    """Law: whatever order they come in, one document a hash is kept: the first, corrected ones before others."""
     withheld = exact_duplicates(documents)
-    kept = [sha256 for source, sha256 in documents if source not in withheld]
-    assert sorted(kept) == sorted({sha256 for _, sha256 in documents})
-    for source, first in withheld.items():
-        assert dict(documents)[source] == dict(documents)[first]
-        assert first.encode() < source.encode()
-        assert first not in withheld
+    kept = {sha256: (not corrected, source) for source, sha256, corrected in documents if source not in withheld}
+    assert len(kept) == len(documents) - len(withheld)
+    assert kept.keys() == {sha256 for _, sha256, _ in documents}
+    for source, sha256, corrected in documents:
+        first = kept[sha256]
+        assert (first[0], first[1].encode()) <= (not corrected, source.encode())
+        if source in withheld:
+            assert withheld[source] == ("exact_duplicate", f"the same bytes as '{first[1]}'")
 
 
 names = st.sets(st.integers(0, 2**40), max_size=200).map(lambda ns: sorted(f"{n:011x}.txt" for n in ns))

@@ -7,13 +7,10 @@ import pyarrow as pa
 import pytest
 
 from copydesk_schema.arrow import arrow_schema
-from copydesk_schema.columns import ARTICLES, MAX_URL_CHARS
+from copydesk_schema.columns import ARTICLES, MAX_BODY_CHARS, MAX_OUTLET_CHARS, MAX_TITLE_CHARS, MAX_URL_CHARS
 from copydesk_schema.contract import articles_schema, contract_yaml
 from copydesk_schema.phrases import load_phrases
 from copydesk_schema.rules import (
-    MAX_BODY_CHARS,
-    MAX_OUTLET_CHARS,
-    MAX_TITLE_CHARS,
     RULES,
     Computed,
     rules_for,

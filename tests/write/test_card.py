@@ -41,7 +41,7 @@ def test_the_card_has_every_column_and_its_meaning(tmp_path: Path) -> None:
 def test_a_persons_own_keys_and_prose_are_kept(tmp_path: Path) -> None:
     own = tmp_path / "card.md"
     own.write_text("---\nlanguage: [en]\nlicense: cc0-1.0\n---\nCollected by hand — über Nacht.\n", "utf-8")
-    copydesk.build(SEEDS, tmp_path / "d", card=own, license="other", workers=1)
+    copydesk.build(SEEDS, tmp_path / "d", card=own, workers=1)
     keys, prose = split_card((tmp_path / "d" / "README.md").read_text("utf-8"))
     assert (keys["language"], keys["license"]) == (["en"], "cc0-1.0")
     assert "Collected by hand — über Nacht." in prose
@@ -61,3 +61,12 @@ def test_a_malformed_own_card_is_refused(tmp_path: Path, text: str, message: str
     own.write_text(text)
     with pytest.raises(ConfigError, match=message):
         read_own_card(own)
+
+
+def test_what_the_settings_state_stands_over_the_own_card(tmp_path: Path) -> None:
+    own = tmp_path / "card.md"
+    own.write_text("\ufeff---\nlicense: mit\npretty_name: Mine\n---\n# My heading\n", "utf-8")
+    copydesk.build(SEEDS, tmp_path / "d", card=own, license="cc0-1.0", name="flag", workers=1)
+    keys, prose = split_card((tmp_path / "d" / "README.md").read_text("utf-8"))
+    assert (keys["license"], keys["pretty_name"]) == ("cc0-1.0", "flag")
+    assert [line for line in prose.splitlines() if line.startswith("# ")] == ["# My heading"]

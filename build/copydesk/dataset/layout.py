@@ -4,9 +4,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from copydesk_schema.columns import TABLES
-from copydesk_schema.errors import DatasetError
-
 MANIFEST = "manifest.json"
 CONTRACT = "contract.yaml"
 CARD = "README.md"
@@ -40,15 +37,3 @@ class Dataset:
         """Return all below the root but folders, as POSIX paths, sorted; what a system leaves there is passed over."""
         found = (p for p in self.root.rglob("*") if (p.is_symlink() or not p.is_dir()) and p.name != ".DS_Store")
         return sorted(p.relative_to(self.root).as_posix() for p in found)
-
-
-def open_dataset(path: Path) -> Dataset:
-    """Return the dataset in a folder. Raises DatasetError if the folder is none."""
-    if not path.is_dir():
-        raise DatasetError(f"{path} is no folder; build one with `copydesk build SOURCE --out {path}`")
-    if not (path / MANIFEST).is_file():
-        raise DatasetError(f"{path} holds no {MANIFEST}, so it is no copydesk dataset")
-    missing = [table for table in TABLES if not (path / table).is_dir()]
-    if missing:
-        raise DatasetError(f"{path} has lost its folder {missing[0]}/; build it again")
-    return Dataset(path)

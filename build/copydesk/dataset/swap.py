@@ -59,6 +59,10 @@ def check_target(out: Path, sources: Iterable[Path]) -> Path:
             raise TargetError(f"the source {source} lies inside --out {out}, which is replaced whole; choose another")
     if target.exists():
         _check_replaceable(out, target)
+    if Path.cwd() == target:
+        raise TargetError(f"--out {out} is the folder you stand in, which is replaced whole; build it from outside")
+    if target.is_mount():
+        raise TargetError(f"--out {out} is a mount point, which cannot be replaced whole; name a folder in it")
     return target
 
 

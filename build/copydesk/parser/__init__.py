@@ -14,6 +14,7 @@ from copydesk.parser.label import label
 from copydesk.parser.overrides import Correction, corrected
 from copydesk.parser.tables import Tables, load_tables
 from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
+from copydesk_schema.columns import MAX_BODY_CHARS
 
 __all__ = ["READERS", "Tables", "article_of", "decode_page", "load_tables", "parse", "read_evidence"]
 
@@ -61,12 +62,16 @@ def article_of(document: RawDocument, fields: Fields) -> Article | Rejection:
     if not fields.body:
         message = "no line reads as part of an article; see `copydesk explain`"
         return Rejection(document.source, document.sha256, "parse", "no_body", message)
+    text = body.join(fields.body)
+    if len(text) > MAX_BODY_CHARS:  # before its evidence is written out, of which there is as much again
+        message = f"the body has {len(text):,} characters, and may have {MAX_BODY_CHARS:,}: is this one article?"
+        return Rejection(document.source, document.sha256, "parse", "body_length", message)
     return Article(
         document.id,
         _value(fields.date),
         _value(fields.outlet),
         _value(fields.title),
-        body.join(fields.body),
+        text,
         _value(fields.url),
     )
 

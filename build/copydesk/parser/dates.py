@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from copydesk_schema.columns import DATE_MAX, DATE_MIN
 from copydesk_schema.phrases import Phrases
 
 _ZONE = r"(?:\s?(?:Z\b|[A-Z]{2,5}\b|\(?(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?\)?))?"
@@ -100,9 +101,10 @@ def read_day(match: re.Match[str], months: dict[str, int]) -> date | str:
             (day, *_), year = numbers, numbers[-1]
             month = _month_in(text, months)
     try:
-        return date(year, month, day)
+        stated = date(year, month, day)
     except ValueError:
         return "impossible_date"
+    return stated if DATE_MIN <= stated <= DATE_MAX else "date_out_of_bounds"
 
 
 def _month_in(text: str, months: dict[str, int]) -> int:

@@ -1,16 +1,15 @@
 """The working state of one parse: the lines of a page, each waiting for its label."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from copydesk.parser.form import is_prose, weight
 from copydesk.parser.tables import Tables
 from copydesk.records import Label, Page, Piece, Span
-from copydesk_schema.phrases import key
+from copydesk_schema.phrases import MAX_PHRASE_CHARS, key
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: str.splitlines also cuts at U+2028 and form feed
-SHORT = 200  # characters; a longer line is no phrase, link, credit or headline, and is not searched for one
 
 
 def line_spans(text: str) -> tuple[Span, ...]:
@@ -39,9 +38,9 @@ class Line:
 
     def __init__(self, start: int, text: str) -> None:
         self.start, self.end, self.text = start, start + len(text), text
-        self.short = len(text) <= SHORT
+        self.short = len(text) <= MAX_PHRASE_CHARS
         self.key = key(text) if self.short else ""
-        self.weight = weight(text) if self.short else SHORT
+        self.weight = weight(text) if self.short else MAX_PHRASE_CHARS
         self.prose = not self.short or is_prose(text, self.weight)
         self.label: Label | None = None
         self.rule = ""
@@ -69,16 +68,23 @@ class Draft:
         """Yield the lines that have no label yet."""
         return (line for line in self.lines if line.label is None)
 
-    def split(self, index: int, offset: int) -> None:
-        """Cut the line at an offset into its text; white space at the cut falls between the two."""
-        line = self.lines[index]
-        left, right = line.text[:offset].rstrip(), line.text[offset:].lstrip()
-        if not (left and right):
-            raise ValueError("a split leaves text on both sides")
-        self.lines[index : index + 1] = [
-            Line(line.start, left),
-            Line(line.end - len(right), right),
-        ]
+    def split(self, cuts: Mapping[int, int]) -> list[Line]:
+        """Cut lines, by index, at an offset into their text, and return the right halves.
+
+        White space at a cut falls between the two. The list is made anew once, however many lines are cut.
+        """
+        lines, rights = [], []
+        for index, line in enumerate(self.lines):
+            if (offset := cuts.get(index)) is None:
+                lines.append(line)
+                continue
+            left, right = line.text[:offset].rstrip(), line.text[offset:].lstrip()
+            if not (left and right):
+                raise ValueError("a split leaves text on both sides")
+            rights.append(Line(line.end - len(right), right))
+            lines += [Line(line.start, left), rights[-1]]
+        self.lines = lines
+        return rights
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return the pieces: the labelled lines, and blanks between them, which cover the page exactly."""

@@ -7,29 +7,56 @@ blank it.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from copydesk.parser.fields.fold import fold
-from copydesk.parser.tables import Tables
+from copydesk.parser.tables import Tables, Version, version
 from copydesk.records import Absent, Fields, Found, Passage, RawDocument
-from copydesk_schema.columns import FIELDS, PARAGRAPH_BREAK
+from copydesk_schema.columns import (
+    DATE_MAX,
+    DATE_MIN,
+    FIELDS,
+    MAX_OUTLET_CHARS,
+    MAX_TITLE_CHARS,
+    MAX_URL_CHARS,
+    NO_CONTROLS,
+    PARAGRAPH_BREAK,
+    URL_FORM,
+)
 from copydesk_schema.errors import ConfigError
 
 RULE = "given:override"
+
+_FORMS = {
+    "outlet": (NO_CONTROLS, MAX_OUTLET_CHARS),
+    "title": (NO_CONTROLS, MAX_TITLE_CHARS),
+    "url": (URL_FORM, MAX_URL_CHARS),
+}
 
 Correction = Mapping[str, Any]
 Overrides = Mapping[str, Correction]
 """Corrections by source or id."""
 
 
-def load_overrides(path: Path) -> Overrides:
-    """Return the corrections of a file. Raises ConfigError, naming the line, for anything malformed."""
+def load_overrides(path: Path | None) -> Overrides:
+    """Return the corrections of a file, none without one; it is read again when it has changed.
+
+    Raises ConfigError, naming the line, for anything malformed.
+    """
+    return _load(version(path)) if path else {}
+
+
+@lru_cache(maxsize=4)
+def _load(versioned: Version) -> Overrides:
+    path = versioned[0]
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read overrides from {path}: {error}") from None
     overrides: dict[str, Correction] = {}
@@ -45,7 +72,10 @@ def load_overrides(path: Path) -> Overrides:
 def _parse(where: str, line: str) -> tuple[str, Correction]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ConfigError(f"{where} holds half of a character (a lone surrogate); write the whole one") from None
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{where} is no JSON: {error}") from None
     keys = [k for k in ("source", "id") if isinstance(row, dict) and isinstance(row.get(k), str)]
     if len(keys) != 1:
@@ -61,6 +91,12 @@ def _parse(where: str, line: str) -> tuple[str, Correction]:
             correction["date"] = date.fromisoformat(correction["date"])
         except ValueError:
             raise ConfigError(f"{where}: date must be a day like 2025-08-21, not '{correction['date']}'") from None
+        if not DATE_MIN <= correction["date"] <= DATE_MAX:
+            raise ConfigError(f"{where}: date must lie between {DATE_MIN} and {DATE_MAX}")
+    for field, (form, most) in _FORMS.items():
+        value = correction.get(field)
+        if value is not None and (len(value) > most or not re.fullmatch(form, " ".join(value.split()))):
+            raise ConfigError(f"{where}: {field} is none that the contract allows: {value[:60]!r}")
     if not correction:
         raise ConfigError(f"{where} corrects nothing; add a field")
     return row[keys[0]], correction

@@ -21,10 +21,14 @@ def load_tables(outlets: tuple[Path, ...] = (), phrases: tuple[Path, ...] = ()) 
 
     They are read again when a file has changed, and not before.
     """
-    return _load(tuple(map(_version, outlets)), tuple(map(_version, phrases)))
+    return _load(tuple(map(version, outlets)), tuple(map(version, phrases)))
 
 
-def _version(path: Path) -> tuple[Path, int, int]:
+Version = tuple[Path, int, int]
+
+
+def version(path: Path) -> Version:
+    """Return the path with what changes when its file does, as the key of a cache."""
     try:
         found = path.stat()
     except OSError:  # whoever reads it says so better
@@ -33,5 +37,5 @@ def _version(path: Path) -> tuple[Path, int, int]:
 
 
 @lru_cache
-def _load(outlets: tuple[tuple[Path, int, int], ...], phrases: tuple[tuple[Path, int, int], ...]) -> Tables:
+def _load(outlets: tuple[Version, ...], phrases: tuple[Version, ...]) -> Tables:
     return Tables(load_outlets(path for path, *_ in outlets), load_phrases(path for path, *_ in phrases))

@@ -39,7 +39,7 @@ def validate(
     opened = open_path(str(path))
     collector = Collector()
     if opened.root is not None:
-        rows = check_dataset(opened.root, given, own, sources, collector)
+        rows = check_dataset(opened.root, outlets, phrases, own, sources, collector)
     else:
         rows = _check_table(Table("articles", list(opened.parts)), given, own, collector)
         if opened.unchecked:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from copydesk.parser import Tables
 from copydesk.validation import spans, values
 from copydesk.validation.cut import Check, Cut, Report
+from copydesk.validation.known import Known
 from copydesk.validation.problems import Collector
 from copydesk.validation.table import Table
 
 
 def check_across(
-    cuts: Iterable[Cut], tables: Mapping[str, Table], given: Tables, collector: Collector, also: Callable[[Cut], None]
+    cuts: Iterable[Cut], tables: Mapping[str, Table], given: Known, collector: Collector, also: Callable[[Cut], None]
 ) -> None:
     """Gather what the tables contradict each other in; a check whose tables were not read whole is left out, and told.
 
@@ -27,7 +27,7 @@ def check_across(
         also(cut)
 
 
-def articles_are_accepted(cut: Cut, report: Report, _: Tables) -> None:
+def articles_are_accepted(cut: Cut, report: Report, _: Known) -> None:
     """Every article has its ledger row, every accepted row has its article, and bytes are accepted once."""
     import polars as pl
 
@@ -37,7 +37,7 @@ def articles_are_accepted(cut: Cut, report: Report, _: Tables) -> None:
     report("accepted_twice", "ledger", accepted.filter(~pl.col("id").is_first_distinct() & pl.col("id").is_not_null()))
 
 
-def duplicates_are_of_something(cut: Cut, report: Report, _: Tables) -> None:
+def duplicates_are_of_something(cut: Cut, report: Report, _: Known) -> None:
     """The copy that is kept may have been rejected itself; it is there all the same."""
     import polars as pl
 
@@ -46,7 +46,7 @@ def duplicates_are_of_something(cut: Cut, report: Report, _: Tables) -> None:
     report("duplicate_of_nothing", "ledger", cut.ledger.filter(copy).join(kept, on="id", how="anti"))
 
 
-def articles_are_unedited(cut: Cut, report: Report, given: Tables) -> None:
+def articles_are_unedited(cut: Cut, report: Report, given: Known) -> None:
     """The ledger's hash finds the row; its evidence, where that has a text, finds the cell."""
     import polars as pl
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from copydesk.parser import Tables
+from copydesk.validation.known import Known
 from copydesk.validation.problems import EXAMPLES, Collector, Problem
 from copydesk.validation.table import Table
 
@@ -63,4 +63,4 @@ class Report:
         self._collector.add_all(problems, len(wrong))
 
 
-Check = Callable[[Cut, Report, Tables], None]
+Check = Callable[[Cut, Report, Known], None]

@@ -17,6 +17,7 @@ from copydesk.validation.articles import Listener, check_articles, narrow_articl
 from copydesk.validation.card import check_card
 from copydesk.validation.cut import Cut
 from copydesk.validation.digests import TableHashes
+from copydesk.validation.known import known_tables
 from copydesk.validation.ledger import LedgerTotals, check_listing, narrow_ledger
 from copydesk.validation.own_check import OwnCheck
 from copydesk.validation.own_schema import OwnSchema
@@ -30,18 +31,24 @@ from copydesk_schema.columns import ARTICLES, STATUSES
 
 
 def check_dataset(
-    root: Path, given: Tables, own: OwnSchema | None, sources: Path | None, collector: Collector
+    root: Path,
+    outlets: Sequence[Path],
+    phrases: Sequence[Path],
+    own: OwnSchema | None,
+    sources: Path | None,
+    collector: Collector,
 ) -> dict[str, int]:
     """Gather all that is wrong with a dataset folder, and return the rows of each table."""
     manifest = folder.check_manifest(root, collector)
     requirements = folder.requirements_of(manifest)
     folder.check_files(root, manifest, collector)
     tables = folder.open_tables(root, manifest, collector)
+    given = known_tables(manifest, outlets, phrases, collector)
     recheck = SourceCheck(sources, tables, given, collector) if sources else None
     with spill_folder() as temporary:
         walk = _Walk(tables, temporary, bodies=recheck is not None)
         own_check = OwnCheck(own, tables["articles"], collector) if own else None
-        walk.articles(requirements, given, [own_check.hear] if own_check else [], collector)
+        walk.articles(requirements, given.tables, [own_check.hear] if own_check else [], collector)
         walk.ledger(collector)
         walk.evidence(collector)
         for name, table in tables.items():

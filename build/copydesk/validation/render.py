@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from copydesk.shown import visible
 from copydesk.validation.problems import Group, Problem, Validation
 
 
@@ -9,7 +10,7 @@ def text(validation: Validation) -> str:
     """Return the problems by rule, errors first, and a last line that adds them up."""
     lines: list[str] = []
     for group in (*validation.errors, *validation.warnings):
-        lines.append(f"{group.level} {group.rule} ({group.count:,}): {visible(group.promise)}")
+        lines.append(f"{group.level} {group.rule} ({group.count:,}): expected: {visible(group.promise)}")
         lines += [f"  {line}" for line in _examples(group)]
     lines += [f"not checked: {visible(what)}" for what in validation.unchecked]
     return "\n".join([*lines, summary(validation)])
@@ -68,8 +69,3 @@ def _example(problem: Problem) -> str:
     what = [problem.value, problem.message]
     told = ", ".join(p for p in place if p), "; ".join(w for w in what if w)
     return visible(": ".join(part for part in told if part))
-
-
-def visible(value: str) -> str:
-    """Return the text with control characters escaped: a dataset must not drive the terminal, or the CI."""
-    return "".join(c if c.isprintable() or c == "\u00a0" else c.encode("unicode_escape").decode() for c in value)

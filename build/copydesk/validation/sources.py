@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from copydesk.check import excerpt
-from copydesk.parser import READERS, Tables, decode_page, read_evidence
+from copydesk.parser import READERS, decode_page, read_evidence
 from copydesk.records import Page, RawDocument
 from copydesk.validation.cut import Cut
+from copydesk.validation.known import Known
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Table
 from copydesk.validation.values import as_text
@@ -23,7 +24,7 @@ Row = Mapping[str, Any]
 class SourceCheck:
     """Rechecks documents below one folder. Raises SourceError if that is no folder."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, Table], given: Tables, collector: Collector) -> None:
+    def __init__(self, folder: Path, tables: Mapping[str, Table], given: Known, collector: Collector) -> None:
         if not folder.is_dir():
             raise SourceError(f"--sources {folder} is no folder; name the one that the dataset was built from")
         self._folder, self._given, self._collector = folder, given, collector
@@ -83,7 +84,9 @@ class SourceCheck:
             for row, text in zip(rows, texts, strict=False):
                 if field != "body" and row["text"] != text:
                     self._told("source_text", "evidence", row, ledger, f"{field}: '{excerpt(text)}'")
-            if rule not in READERS or len(texts) < len(rows):  # given: there is nothing to read it from
+            if (
+                rule not in READERS or rule in self._given.unread or len(texts) < len(rows)
+            ):  # given: there is nothing to read it from
                 body += [None] if field == "body" else []
                 continue
             value = _read(rule, texts, self._given)
@@ -134,8 +137,8 @@ def _values(evidence: list[Row]) -> Iterator[list[Row]]:
         yield rows
 
 
-def _read(rule: str, texts: list[str], given: Tables) -> str:
+def _read(rule: str, texts: list[str], given: Known) -> str:
     try:
-        return as_text(read_evidence(rule, texts, given))
+        return as_text(read_evidence(rule, texts, given.tables))
     except (KeyError, ValueError) as error:
         return f"nothing ({error})"

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from copydesk.parser import READERS, Tables
+from copydesk.parser import READERS
 from copydesk.parser.fields.fold import fold
 from copydesk.validation.cut import Cut, Report
+from copydesk.validation.known import Known
 
 if TYPE_CHECKING:
     import polars as pl
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 _FOLDING = [rule for rule, reader in READERS.items() if reader is fold]
 
 
-def check_numbers(cut: Cut, report: Report, _: Tables) -> None:
+def check_numbers(cut: Cut, report: Report, _: Known) -> None:
     """Every part has one row, parts and values are numbered without gaps, and a value has one rule."""
     import polars as pl
 
@@ -30,7 +31,7 @@ def check_numbers(cut: Cut, report: Report, _: Tables) -> None:
     report("evidence_gap", "evidence", fields.filter(pl.col("last") >= pl.col("len")))
 
 
-def check_order(cut: Cut, report: Report, _: Tables) -> None:
+def check_order(cut: Cut, report: Report, _: Known) -> None:
     """The passages of a body are told in the order of the document."""
     import polars as pl
 
@@ -39,7 +40,7 @@ def check_order(cut: Cut, report: Report, _: Tables) -> None:
     report("spans_out_of_order", "evidence", body.filter(pl.col("start") < pl.col("before")))
 
 
-def check_range(cut: Cut, report: Report, _: Tables) -> None:
+def check_range(cut: Cut, report: Report, _: Known) -> None:
     """No span reaches beyond the text."""
     import polars as pl
 
@@ -49,7 +50,7 @@ def check_range(cut: Cut, report: Report, _: Tables) -> None:
     report("span_out_of_range", "evidence", reached.with_columns(value))
 
 
-def check_passages(cut: Cut, report: Report, _: Tables) -> None:
+def check_passages(cut: Cut, report: Report, _: Known) -> None:
     """Every paragraph of a body has its evidence, and every passage its paragraph, which is no longer."""
     import polars as pl
 

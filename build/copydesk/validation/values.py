@@ -4,15 +4,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from copydesk.check import excerpt
-from copydesk.parser import READERS, Tables, read_evidence
+from copydesk.parser import READERS, read_evidence
 from copydesk.validation.cut import Cut, Report
+from copydesk.validation.known import Known
 from copydesk_schema.columns import FIELDS
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def check_values(cut: Cut, report: Report, given: Tables) -> None:
+def check_values(cut: Cut, report: Report, given: Known) -> None:
     """Every value has evidence, all evidence has its value, and reading the one gives the other."""
     import polars as pl
 
@@ -27,7 +28,7 @@ def check_values(cut: Cut, report: Report, given: Tables) -> None:
     report("value_differs", "articles", contradicted(cut, given))
 
 
-def contradicted(cut: Cut, given: Tables) -> "pl.DataFrame":
+def contradicted(cut: Cut, given: Known) -> "pl.DataFrame":
     """Return the values that their rule does not read in their evidence, and in `message` what it reads there."""
     import polars as pl
 
@@ -40,12 +41,12 @@ def contradicted(cut: Cut, given: Tables) -> "pl.DataFrame":
     return pairs.with_columns(pl.Series("message", told, pl.String), shown).drop_nulls("message")
 
 
-def _differs(stated: str, rule: str, texts: list[str | None], given: Tables) -> str | None:
+def _differs(stated: str, rule: str, texts: list[str | None], given: Known) -> str | None:
     """Return how a value differs from its evidence; None if it does not, or if there is nothing to read."""
-    if rule not in READERS or None in texts:
+    if rule not in READERS or rule in given.unread or None in texts:
         return None
     try:
-        value = as_text(read_evidence(rule, [text for text in texts if text is not None], given))
+        value = as_text(read_evidence(rule, [text for text in texts if text is not None], given.tables))
     except (KeyError, ValueError):
         return f"{rule} reads nothing in '{excerpt(' '.join(filter(None, texts)))}'"
     return None if value == stated else f"{rule} reads '{excerpt(value)}' in the evidence"
@@ -56,7 +57,7 @@ def as_text(value: str | date) -> str:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def check_rules(cut: Cut, report: Report, _: Tables) -> None:
+def check_rules(cut: Cut, report: Report, _: Known) -> None:
     """The ledger names the rule that found each value; where there is none, it says why, and names no finder."""
     import polars as pl
 

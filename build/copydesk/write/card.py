@@ -27,10 +27,13 @@ _SIZES = (  # the Hub's categories: name, exclusive upper bound
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card tells of a build. counts: `read` and each status. rules: refusals by `status:rule`."""
+    """What a card tells of a build. counts: `read` and each status. rules: refusals by `status:rule`.
+
+    settings: the card's keys that the settings state, `pretty_name` and `license`; None where they do not.
+    """
 
     name: str
-    license: str | None
+    settings: Mapping[str, str | None]
     counts: Mapping[str, int]
     rules: Mapping[str, int]
     filled: Mapping[str, int]
@@ -59,7 +62,7 @@ def read_own_card(path: Path) -> OwnCard:
 
 def split_card(text: str) -> tuple[dict[str, Any], str]:
     """Return a card's YAML keys and its prose. Raises ValueError if the YAML is malformed."""
-    lines = text.splitlines()
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if not lines or lines[0].strip() != _FENCE:
         return {}, text
     try:
@@ -77,9 +80,10 @@ def split_card(text: str) -> tuple[dict[str, Any], str]:
 
 def render_card(dataset: Dataset, facts: CardFacts, own: OwnCard | None = None) -> str:
     """Return the card of a folder whose tables are written."""
-    front = {"pretty_name": facts.name, "license": facts.license, "tags": ["news", "copydesk"]}
+    front = {"pretty_name": facts.name, "tags": ["news", "copydesk"]}
     front["size_categories"] = [_size_category(facts.counts["accepted"])]
     keys = {k: v for k, v in front.items() if v is not None} | dict(own.keys if own else {})
+    keys |= {k: v for k, v in facts.settings.items() if v is not None}  # what was asked for stands over the own card
     keys |= {"configs": _configs(dataset), "dataset_info": [dataset_info(dataset, table) for table in TABLES]}
     yaml_text = yaml.safe_dump(keys, sort_keys=False, allow_unicode=True, width=120)
     return f"{_FENCE}\n{yaml_text}{_FENCE}\n\n{_prose(facts, own.prose if own else '')}"
@@ -126,11 +130,12 @@ def _prose(facts: CardFacts, own: str) -> str:
     accepted = facts.counts["accepted"]
     filled = {c.name: f"{facts.filled[c.name]:,} of {accepted:,}" for c in ARTICLES}
     sections = [
-        f"# {facts.name}",
+        "" if own.startswith("# ") else f"# {facts.name}",
         own,
+        "## What is here",
         f"{accepted:,} news articles, parsed from raw documents by copydesk {facts.version}. Every value that is not "
-        "null was read from the document, and `evidence` says where; a null means that the document does not state the "
-        "value, and `ledger` says why. Nothing was guessed.",
+        "null was read from the document, and `evidence` says where, or given by a person (rule `given:override`); a "
+        "null means that the document does not state the value, and `ledger` says why. Nothing was guessed.",
         _counts(facts),
         "## Articles\n\n" + _columns(ARTICLES, filled),
         "## Ledger\n\nOne row for every document that was read, accepted or not.\n\n" + _columns(LEDGER),

@@ -8,6 +8,7 @@ from copydesk.parser.dates import Said, days, grammar, read_day
 from copydesk.parser.rules.header import HEADER
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
+from copydesk_schema.columns import DATE_MAX, DATE_MIN
 
 
 def find_date(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[date] | Absent:
@@ -32,6 +33,8 @@ def _header_date(page: Page, piece: Piece) -> Found[date] | Absent:
         return Absent("impossible_date", Span(start, header.end("more")))
     if conflict:
         return Absent("conflicting_dates", Span(start, header.end("more")))
+    if not DATE_MIN <= day <= DATE_MAX:
+        return Absent("date_out_of_bounds", Span(start, end))
     return Found(day, (Span(start, end),), "date_header")
 
 

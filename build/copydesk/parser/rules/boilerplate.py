@@ -7,6 +7,9 @@ from copydesk.parser.draft import Draft
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)\W{0,3}(?:[^\d\n]{0,80}\W)?(?:19|20)\d{2}\b", re.IGNORECASE)
 
 
+_DATED = re.compile(r"copyright\W{0,3}(?:19|20)\d{2}\b", re.IGNORECASE)  # not "Copyright law was changed in 1976."
+
+
 def phrase(draft: Draft) -> None:
     """Label lines that are a boilerplate phrase and nothing else."""
     phrases = draft.tables.phrases.boilerplate
@@ -19,9 +22,7 @@ def copyright_line(draft: Draft) -> None:
     """Label short lines that begin with a copyright notice and a year."""
     for line in draft.open():
         notice = line.short and _COPYRIGHT.match(line.text)
-        if notice and (
-            not line.prose or not line.text[0].isalpha()
-        ):  # "Copyright law was last changed in 1976." is text
+        if notice and (not line.prose or not line.text[0].isalpha() or _DATED.match(line.text)):
             line.mark("boilerplate", "copyright")
 
 

@@ -51,14 +51,13 @@ def glued_headline(draft: Draft) -> None:
     title = next((line for line in draft.lines if line.label == "title"), None)
     if title is None or len(title.text) < _LEAST_GLUED:
         return
-    stuck = [
-        i
+    stuck = {
+        i: len(line.text) - len(title.text)
         for i, line in enumerate(draft.lines)
         if line.label is None and len(line.text) > len(title.text) and line.text.endswith(title.text)
-    ]
-    for i in reversed(stuck):
-        draft.split(i, len(draft.lines[i].text) - len(title.text))
-        draft.lines[i + 1].mark("repeat", "glued_headline")
+    }
+    for copy in draft.split(stuck) if stuck else ():
+        copy.mark("repeat", "glued_headline")
 
 
 def same_line(draft: Draft) -> None:
