@@ -70,7 +70,7 @@ def test_a_dataset_is_valid_where_its_own_tables_are_not_at_hand(project: Path) 
 
 def test_its_own_tables_are_asked_where_they_are_given(project: Path) -> None:
     copydesk.build(out=project / "dist", config=project / "copydesk.toml", workers=1)
-    tables = {"outlets": [project / "outlets.toml"], "phrases": [project / "phrases.toml"]}
-    report = copydesk.validate(project / "dist", sources=project / "docs", **tables)
+    own = project / "outlets.toml", project / "phrases.toml"
+    report = copydesk.validate(project / "dist", sources=project / "docs", outlets=own[:1], phrases=own[1:])
     assert report.ok
     assert not report.unchecked

@@ -105,7 +105,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             swap_in(place)
     except OSError as error:
         what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
-        raise StorageError(f"{what}, while building {settings.out}, which is as it was") from error
+        raise StorageError(f"{what}; {settings.out} is as it was") from error
     return replace(result, files=files)
 
 

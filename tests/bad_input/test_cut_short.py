@@ -112,7 +112,7 @@ def test_ctrl_c_ends_a_build_with_one_line(
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", workers)
     wait_for(place_of(dataset) / stage)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the build and its workers
-    assert ends(process) == (130, "", "interrupted; nothing was changed\n")
+    assert ends(process) == (130, "", "interrupted; no half-built dataset is left\n")
     assert files(dataset) == before
     assert not place_of(dataset).exists()
 

@@ -38,7 +38,8 @@ def test_the_card_has_every_column_and_its_meaning(tmp_path: Path) -> None:
     assert all(f"| `{c.name}` |" in text and c.meaning in text for table in TABLES.values() for c in table)
 
 
-def test_a_persons_own_keys_and_prose_are_kept(tmp_path: Path) -> None:
+def test_a_persons_own_keys_and_prose_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # away from this repository's own settings
     own = tmp_path / "card.md"
     own.write_text("---\nlanguage: [en]\nlicense: cc0-1.0\n---\nCollected by hand — über Nacht.\n", "utf-8")
     copydesk.build(SEEDS, tmp_path / "d", card=own, workers=1)
