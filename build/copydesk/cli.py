@@ -161,12 +161,11 @@ def explain(
     """Show how one document is read: each piece with its label and rule, each field with its evidence."""
     from copydesk import explain as room
     from copydesk.config import resolve
-    from copydesk.parser import load_tables, parse
     from copydesk.read import read_one
 
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
     document = read_one(file)
-    parsed = parse(document, load_tables(settings.outlets, settings.phrases))
+    parsed = room.read_as_built(document, settings)
     if as_json:
         _print_json(room.as_dict(document.source, parsed))
     else:

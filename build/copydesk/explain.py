@@ -1,10 +1,16 @@
 """One document, explained: its pieces, then each field with its evidence, and for a null why."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
-from copydesk.records import Absent, Found, Label, Parsed, Piece, Span
+from copydesk.parser import load_tables, parse
+from copydesk.parser.overrides import corrections, load_overrides
+from copydesk.records import Absent, Found, Label, Parsed, Piece, RawDocument, Rejection, Span
 from copydesk_schema.columns import FIELDS, without_credentials
+
+if TYPE_CHECKING:
+    from copydesk.config import Settings
 
 COLOURS: dict[Label, str] = {
     "header": "cyan",
@@ -43,6 +49,25 @@ WHY = {
 """Why a field is null, by rule."""
 
 _EXCERPT = 60
+
+
+def read_as_built(document: RawDocument, settings: "Settings") -> Parsed:
+    """Return the document as a build with these settings reads it: corrections made, and the contract asked."""
+    tables = load_tables(settings.outlets, settings.phrases)
+    parsed = parse(document, tables, corrections(document, load_overrides(settings.overrides)))
+    if parsed.article is None:
+        return parsed
+    import pyarrow as pa
+
+    from copydesk.check import Requirements, first_violations
+    from copydesk_schema.arrow import arrow_schema
+
+    row = pa.Table.from_pylist([asdict(parsed.article)], arrow_schema("articles"))
+    requirements = Requirements(settings.require, settings.min_body_chars)
+    for rule, message in first_violations(row, requirements, tables.phrases).values():
+        refused = Rejection(document.source, document.sha256, "check", rule, message)
+        return replace(parsed, outcome=refused)
+    return parsed
 
 
 def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:

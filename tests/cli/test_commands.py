@@ -236,3 +236,14 @@ def test_a_password_in_a_url_is_shown_by_no_command(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "url_form" in done.stdout
         assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_explain_says_what_build_would_say(tmp_path: Path) -> None:
+    (tmp_path / "o.jsonl").write_text('{"source": "002_8fc4a2045131e77f.txt", "date": "2024-09-24"}\n')
+    (tmp_path / "copydesk.toml").write_text('overrides = "o.jsonl"\nrequire = ["date"]\n')
+    corrected = copydesk("explain", SEEDS / "002_8fc4a2045131e77f.txt", cwd=tmp_path)
+    assert corrected.returncode == 0
+    assert "2024-09-24  given:override" in corrected.stdout
+    refused = copydesk("explain", SEEDS / "004_1a634ab0ca6c2885.txt", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "rejected at check by missing_date" in refused.stdout
