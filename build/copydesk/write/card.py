@@ -176,8 +176,9 @@ _LOADING = """## Loading
 import pandas as pd
 articles = pd.read_parquet("articles")
 
+# "." is this folder; on the Hub, write the dataset's name
 from datasets import load_dataset
-articles = load_dataset(".", split="train")               # in this folder, or the dataset's name on the Hub
+articles = load_dataset(".", split="train")
 evidence = load_dataset(".", "evidence", split="train")
 ```
 
