@@ -70,4 +70,7 @@ def test_what_the_settings_state_stands_over_the_own_card(tmp_path: Path) -> Non
     copydesk.build(SEEDS, tmp_path / "d", card=own, license="cc0-1.0", name="flag", workers=1)
     keys, prose = split_card((tmp_path / "d" / "README.md").read_text("utf-8"))
     assert (keys["license"], keys["pretty_name"]) == ("cc0-1.0", "flag")
-    assert [line for line in prose.splitlines() if line.startswith("# ")] == ["# My heading"]
+    code = prose.split("```")[1::2]
+    text = "".join(prose.split("```")[::2])
+    assert code
+    assert [line for line in text.splitlines() if line.startswith("# ")] == ["# My heading"]
