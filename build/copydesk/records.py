@@ -63,6 +63,13 @@ class RawDocument:
         return self.sha256[:32]
 
 
+class Language(NamedTuple):
+    """The language of a text: an ISO 639 code ("de"), and how sure the detector is of it, 0 to 1."""
+
+    code: str
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A decoded document. `lines` excludes the line ends, which are \\r\\n, \\r or \\n and nothing else."""
@@ -72,6 +79,7 @@ class Page:
     encoding: str
     text: str = field(repr=False)
     lines: tuple[Span, ...] = field(repr=False)
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

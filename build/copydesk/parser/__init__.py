@@ -11,6 +11,7 @@ from copydesk.parser.draft import line_spans
 from copydesk.parser.fields import body, outlet, title, url
 from copydesk.parser.fields import date as date_field
 from copydesk.parser.label import label
+from copydesk.parser.language import find_language
 from copydesk.parser.overrides import Correction, corrected
 from copydesk.parser.tables import Tables, load_tables
 from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
@@ -42,7 +43,8 @@ def decode_page(document: RawDocument) -> Page | Rejection:
     decoded = decode(document)
     if isinstance(decoded, Rejection):
         return decoded
-    return Page(document.source, document.sha256, decoded.encoding, decoded.text, line_spans(decoded.text))
+    text, lines = decoded.text, line_spans(decoded.text)
+    return Page(document.source, document.sha256, decoded.encoding, text, lines, find_language(text, lines))
 
 
 def read_off(page: Page, pieces: Sequence[Piece], tables: Tables) -> Fields:
