@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk_schema.columns import without_credentials
-from copydesk_schema.phrases import Phrases
+from copydesk_schema.phrases import PhraseBook
 from copydesk_schema.rules import Rule, Unique, rules_for, violations
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Failure:
     value: str | None = None
 
 
-def first_violations(articles: pa.Table, requirements: Requirements, phrases: Phrases) -> dict[int, tuple[str, str]]:
+def first_violations(articles: pa.Table, requirements: Requirements, phrases: PhraseBook) -> dict[int, tuple[str, str]]:
     """Return for each row that must be rejected the first rule it breaks, and its message."""
     broken: dict[int, tuple[str, str]] = {}
     for field in requirements.require:
@@ -66,7 +66,7 @@ def first_violations(articles: pa.Table, requirements: Requirements, phrases: Ph
 
 
 def contract_failures(
-    batches: Iterable[pa.RecordBatch], requirements: Requirements, phrases: Phrases
+    batches: Iterable[pa.RecordBatch], requirements: Requirements, phrases: PhraseBook
 ) -> Iterator[Failure]:
     """Yield every failure of the contract over a table of articles, in pandera's order, batch by batch.
 

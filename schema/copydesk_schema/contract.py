@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk_schema.columns import ARTICLES
-from copydesk_schema.phrases import Phrases
+from copydesk_schema.phrases import PhraseBook
 from copydesk_schema.rules import Between, Computed, Length, Matches, Rule, Unique, rules_for, violations
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def contract_yaml(*, require: Collection[str] = (), min_body_chars: int = 1) -> 
     return text
 
 
-def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: Phrases | None = None) -> pa.Table:
+def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: PhraseBook | None = None) -> pa.Table:
     """Return what a checker needs to hold of a batch: every column, bodies emptied, and a flag for each costly rule.
 
     The flags (true: the rule holds) stand for the rules over bodies and the computed ones.

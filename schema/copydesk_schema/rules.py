@@ -26,7 +26,7 @@ from copydesk_schema.columns import (
     PARAGRAPH_BREAK,
     URL_FORM,
 )
-from copydesk_schema.phrases import Phrases, key, shipped_phrases
+from copydesk_schema.phrases import PhraseBook, key, shipped_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Computed:
     """A kernel over several columns says which rows hold. Pandera's YAML cannot carry it."""
 
     columns: tuple[str, ...]
-    holds: Callable[[pa.RecordBatch | pa.Table, Phrases], pa.Array]
+    holds: Callable[[pa.RecordBatch | pa.Table, PhraseBook], pa.Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Rule:
     level: Literal["error", "warning"] = "error"
 
 
-def violations(rule: Rule, table: pa.RecordBatch | pa.Table, phrases: Phrases | None = None) -> pa.Array:
+def violations(rule: Rule, table: pa.RecordBatch | pa.Table, phrases: PhraseBook | None = None) -> pa.Array:
     """Return one boolean a row, true where the row breaks the rule. `Unique` is judged over the whole table only."""
     column = table.column(rule.column)
     match rule.check:
@@ -100,7 +100,7 @@ _MOJIBAKE_LIKE = "[\u00c2-\u00f4\u0402-\u045f][^\\x00-\\x7f]"
 
 
 def _no_mojibake(column: str) -> Computed:
-    def holds(table: pa.RecordBatch | pa.Table, _: Phrases) -> pa.Array:
+    def holds(table: pa.RecordBatch | pa.Table, _: PhraseBook) -> pa.Array:
         values = table.column(column)
         suspects = pc.fill_null(pc.match_substring_regex(values, _MOJIBAKE_LIKE), False).to_pylist()
         if not any(suspects):  # ftfy reads 4 MB a second, the kernel some 300: only suspects are worth its time
@@ -112,21 +112,22 @@ def _no_mojibake(column: str) -> Computed:
     return Computed((column,), holds)
 
 
-def _title_is_not_body(table: pa.RecordBatch | pa.Table, _: Phrases) -> pa.Array:
+def _title_is_not_body(table: pa.RecordBatch | pa.Table, _: PhraseBook) -> pa.Array:
     return pc.not_equal(table.column("title"), table.column("body"))
 
 
-def _no_boilerplate(table: pa.RecordBatch | pa.Table, phrases: Phrases) -> pa.Array:
+def _no_boilerplate(table: pa.RecordBatch | pa.Table, phrases: PhraseBook) -> pa.Array:
+    general = phrases.everywhere  # a table of articles does not state its languages, so only these hold for each row
     bodies = table.column("body")
     if isinstance(bodies, pa.ChunkedArray):
         bodies = bodies.combine_chunks()
     paragraphs = pc.split_pattern(bodies, PARAGRAPH_BREAK)
     lines, parents = pc.list_flatten(paragraphs), pc.list_parent_indices(paragraphs)
-    short = pc.less_equal(pc.utf8_length(lines), phrases.longest)
+    short = pc.less_equal(pc.utf8_length(lines), general.longest)
     broken = {
         row
         for line, row in zip(lines.filter(short).to_pylist(), parents.filter(short).to_pylist(), strict=True)
-        if key(line) in phrases.boilerplate
+        if key(line) in general.boilerplate
     }
     return pa.array([row not in broken for row in range(len(bodies))], pa.bool_())
 
@@ -137,7 +138,7 @@ _DAY_IN_URL = (
 )
 
 
-def _date_agrees_with_url(table: pa.RecordBatch | pa.Table, _: Phrases) -> pa.Array:
+def _date_agrees_with_url(table: pa.RecordBatch | pa.Table, _: PhraseBook) -> pa.Array:
     day = pc.extract_regex(table.column("url"), _DAY_IN_URL)
     stated = pc.binary_join_element_wise(*(pc.struct_field(day, part) for part in "ymd"), "-")
     return pc.equal(pc.strftime(table.column("date"), "%Y-%m-%d"), stated)
@@ -162,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         "body_boilerplate",
         "body",
         Computed(("body",), _no_boilerplate),
-        "no paragraph of a body is a boilerplate line of phrases/*.toml",
+        "no paragraph of a body is a boilerplate line of phrases/en.toml, or of your own for every language",
     ),
     Rule("url_length", "url", Length(1, MAX_URL_CHARS), f"a url has 1 to {MAX_URL_CHARS:,} characters"),
     Rule("url_form", "url", Matches(URL_FORM), "a url is absolute, http(s), without credentials or white space"),

@@ -1,10 +1,11 @@
-"""phrases/*.toml: the shipped phrases, a user's own files, and what is said of a malformed one."""
+"""phrases/*.toml: the shipped phrases, their languages, a user's own, and what is said of a malformed one."""
 
 from pathlib import Path
 
 import pytest
 
 import copydesk
+from copydesk.parser.dates import grammar
 from copydesk_schema.errors import ConfigError
 from copydesk_schema.phrases import KINDS, key, load_phrases, shipped_phrases
 
@@ -25,9 +26,9 @@ Lesen Sie auch: Fähre wird teurer
 """
 
 
-def file(folder: Path, text: str) -> Path:
-    (folder / "own.toml").write_text(text, "utf-8")
-    return folder / "own.toml"
+def file(folder: Path, text: str, name: str = "own.toml") -> Path:
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
 
 
 @pytest.mark.parametrize("line", ["Read more", "READ  MORE:", "» Read\u00a0more…", "[read more]", "\tRead more ▶"])
@@ -40,12 +41,17 @@ def test_a_key_keeps_punctuation_within() -> None:
 
 
 def test_every_shipped_phrase_is_its_own_key() -> None:
-    phrases = shipped_phrases()
+    phrases = shipped_phrases().all
     assert all(key(phrase) == phrase != "" for kind in KINDS for phrase in getattr(phrases, kind))
 
 
 def test_every_month_has_a_name() -> None:
-    assert {number for _, number in shipped_phrases().months} == set(range(1, 13))
+    assert {number for _, number in shipped_phrases().of("en").months} == set(range(1, 13))
+
+
+def test_a_shipped_file_is_named_by_a_language() -> None:
+    assert "en" in shipped_phrases().languages
+    assert all(code.isalpha() and code.islower() and len(code) in (2, 3) for code in shipped_phrases().languages)
 
 
 def test_an_own_file_teaches_another_language(tmp_path: Path) -> None:
@@ -57,19 +63,62 @@ def test_an_own_file_teaches_another_language(tmp_path: Path) -> None:
 
 
 def test_an_own_file_keeps_what_is_shipped(tmp_path: Path) -> None:
-    own, shipped = load_phrases([file(tmp_path, GERMAN)]), shipped_phrases()
+    own, shipped = load_phrases([file(tmp_path, GERMAN)]).everywhere, shipped_phrases().everywhere
     assert own.boilerplate == shipped.boilerplate | {"zur startseite"}
     assert set(own.months) == set(shipped.months) | {("märz", 3)}
 
 
 def test_two_own_files_are_both_read(tmp_path: Path) -> None:
-    (tmp_path / "other.toml").write_text('boilerplate = ["do not miss it"]', "utf-8")
-    own = load_phrases([file(tmp_path, GERMAN), tmp_path / "other.toml"])
+    other = file(tmp_path, 'boilerplate = ["do not miss it"]', "other.toml")
+    own = load_phrases([file(tmp_path, GERMAN), other]).everywhere
     assert {"zur startseite", "do not miss it"} <= own.boilerplate
 
 
 def test_a_phrase_of_punctuation_alone_means_nothing(tmp_path: Path) -> None:
-    assert "" not in load_phrases([file(tmp_path, 'boilerplate = ["***"]')]).boilerplate
+    assert "" not in load_phrases([file(tmp_path, 'boilerplate = ["***"]')]).everywhere.boilerplate
+
+
+def test_the_phrases_of_a_language_hold_for_its_pages_and_for_those_in_no_known_language(tmp_path: Path) -> None:
+    book = load_phrases([file(tmp_path, 'language = "tlh"\nboilerplate = ["nuqneh"]')])
+    have = {code for code in ("tlh", "en", "tpi", None) if "nuqneh" in book.of(code).boilerplate}
+    assert have == {"tlh", "tpi", None}
+    assert "nuqneh" not in book.everywhere.boilerplate
+
+
+@pytest.mark.parametrize(
+    ("page", "furniture"),
+    [
+        ("Die Hafenbrücke wird für ein Jahr gesperrt, sagt die Stadt.\nZur Startseite im Hafen\n", True),
+        ("Le pont du port sera fermé pendant un an, a dit la mairie.\nZur Startseite im Hafen\n", False),
+    ],
+)
+def test_a_line_is_furniture_in_its_own_language(tmp_path: Path, page: str, furniture: bool) -> None:
+    german = file(tmp_path, 'language = "de"\nboilerplate = ["Zur Startseite im Hafen"]', "de.toml")
+    french = file(tmp_path, 'language = "fr"', "fr.toml")
+    rules = {piece.rule for piece in copydesk.parse(page, phrases=[german, french]).pieces}
+    assert ("phrase" in rules) == furniture
+
+
+@pytest.mark.parametrize("code", ["en", "de", "tpi"])
+def test_english_and_own_phrases_without_a_language_hold_for_every_page(tmp_path: Path, code: str) -> None:
+    own = file(tmp_path, 'boilerplate = ["read this in the app"]'), file(tmp_path, 'language = "de"', "de.toml")
+    phrases = load_phrases(own).of(code)
+    assert {"advertisement", "read this in the app"} <= phrases.boilerplate
+
+
+def test_one_language_has_one_set_of_phrases_and_one_grammar() -> None:
+    book = shipped_phrases()
+    assert all(book.of(code) is book.of(code) for code in ("en", "tlh", None))
+    assert grammar(book.of("en")) is grammar(book.of("en"))
+
+
+def test_a_month_that_two_languages_count_otherwise_is_known_to_each_and_to_no_other(tmp_path: Path) -> None:
+    czech = file(tmp_path, 'language = "cs"\n[months]\nlistopad = 11\nprosinec = 12', "cs.toml")
+    croatian = file(tmp_path, 'language = "hr"\n[months]\nlistopad = 10\nprosinac = 12', "hr.toml")
+    book = load_phrases([czech, croatian])
+    named = {code: dict(book.of(code).months).get("listopad") for code in ("cs", "hr", "en", None)}
+    assert named == {"cs": 11, "hr": 10, "en": None, None: None}
+    assert {"prosinec", "prosinac"} <= dict(book.all.months).keys()
 
 
 @pytest.mark.parametrize(
@@ -80,6 +129,9 @@ def test_a_phrase_of_punctuation_alone_means_nothing(tmp_path: Path) -> None:
         ('boilerplate = "share"', "own.toml: 'boilerplate' must be a list of strings"),
         ("boilerplate = [1]", "own.toml: 'boilerplate' must be a list of strings"),
         ('months = ["january"]', "own.toml: 'months' must be a table of month names to numbers 1 to 12"),
+        ("language = 1", "own.toml: 'language' must be an ISO 639-1 code, such as \"de\""),
+        ('language = "German"', "own.toml: 'language' must be an ISO 639-1 code, such as \"de\""),
+        (f'section = ["{"x" * 201}"]', "own.toml: 'section' must be a list of strings of at most 200 characters"),
         ("[months]\nsmarch = 13", "own.toml: 'months' must be a table of month names to numbers 1 to 12"),
     ],
 )

@@ -52,12 +52,16 @@ class Line:
 
 
 class Draft:
-    """A page on its way to being labelled. Rules read it and mark its lines."""
+    """A page on its way to being labelled. Rules read it and mark its lines.
 
-    __slots__ = ("lines", "page", "tables")
+    phrases: those of the page's language.
+    """
+
+    __slots__ = ("lines", "page", "phrases", "tables")
 
     def __init__(self, page: Page, tables: Tables) -> None:
         self.page, self.tables = page, tables
+        self.phrases = tables.phrases.of(page.language and page.language.code)
         self.lines: list[Line] = []
         for start, end in page.lines:
             raw = page.text[start:end]

@@ -1,11 +1,11 @@
-"""What a parse is given beside the document: facts about outlets, and the phrases of news pages."""
+"""What a parse is given beside the document: facts about outlets, and the phrases of news pages by language."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from copydesk_schema.outlets import Outlets, load_outlets
-from copydesk_schema.phrases import Phrases, load_phrases
+from copydesk_schema.phrases import PhraseBook, load_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Tables:
     """The tables every document is read with."""
 
     outlets: Outlets
-    phrases: Phrases
+    phrases: PhraseBook
 
 
 def load_tables(outlets: tuple[Path, ...] = (), phrases: tuple[Path, ...] = ()) -> Tables:

@@ -11,14 +11,18 @@ from copydesk.check import Failure, Requirements, contract_failures
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Rows, Table, place
 from copydesk_schema.columns import PARAGRAPH_BREAK
-from copydesk_schema.phrases import Phrases
+from copydesk_schema.phrases import PhraseBook
 from copydesk_schema.rules import Computed
 
 Listener = Callable[[Rows], None]
 
 
 def check_articles(
-    table: Table, requirements: Requirements, phrases: Phrases, collector: Collector, listeners: Sequence[Listener] = ()
+    table: Table,
+    requirements: Requirements,
+    phrases: PhraseBook,
+    collector: Collector,
+    listeners: Sequence[Listener] = (),
 ) -> None:
     """Stream the articles once, gather every failure of the contract, and let the listeners hear each batch."""
     heard = _Heard(table, collector, listeners)

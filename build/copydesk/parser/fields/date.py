@@ -52,7 +52,7 @@ def _near_the_top(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _stamped_date(page: Page, pieces: Iterable[Piece], tables: Tables) -> Found[date] | Absent:
     """What calls itself published speaks before what only states a day; a day of change is none of publication."""
-    forms = grammar(tables.phrases)
+    forms = grammar(tables.phrases.all)
     said: dict[Said, tuple[re.Match[str], Piece]] = {}
     for piece in pieces:
         for match, what in days(page.text, piece.start, piece.end, forms):
@@ -79,7 +79,7 @@ def read_header_date(texts: Sequence[str], _: Tables) -> date:
 
 def read_stamp(texts: Sequence[str], tables: Tables) -> date:
     """Return the day that a written-out date states. Raises ValueError if it states none."""
-    forms = grammar(tables.phrases)
+    forms = grammar(tables.phrases.all)
     match = forms.day.fullmatch(texts[0])
     day = read_day(match, forms.months) if match else "no_date"
     if isinstance(day, str):

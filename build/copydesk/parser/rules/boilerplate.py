@@ -12,7 +12,7 @@ _DATED = re.compile(r"copyright\W{0,3}(?:19|20)\d{2}\b", re.IGNORECASE)  # not "
 
 def phrase(draft: Draft) -> None:
     """Label lines that are a boilerplate phrase and nothing else."""
-    phrases = draft.tables.phrases.boilerplate
+    phrases = draft.phrases.boilerplate
     for line in draft.open():
         if line.key in phrases:
             line.mark("boilerplate", "phrase")
@@ -28,7 +28,7 @@ def copyright_line(draft: Draft) -> None:
 
 def tail_phrase(draft: Draft) -> None:
     """Label phrases that are furniture only where nothing but furniture follows."""
-    phrases = draft.tables.phrases.tail
+    phrases = draft.phrases.tail
     for line in reversed(draft.lines):
         if line.label is None and line.key in phrases:
             line.mark("boilerplate", "tail_phrase")

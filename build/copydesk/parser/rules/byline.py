@@ -8,7 +8,7 @@ _LEAST_HEADLINE = 4  # words
 
 def byline(draft: Draft) -> None:
     """Label short lines that begin with a byline word and go on with a capital."""
-    words = sorted(draft.tables.phrases.byline, key=lambda w: (-len(w), w))  # the longest speaks
+    words = sorted(draft.phrases.byline, key=lambda w: (-len(w), w))  # the longest speaks
     for line in draft.open():
         if line.prose or not 2 <= line.weight <= _MOST_WORDS:
             continue

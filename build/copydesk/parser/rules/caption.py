@@ -15,7 +15,7 @@ _MOST_CREDIT_WORDS = 5
 def credit(draft: Draft) -> None:
     """Label lines that end with a credit (`© Name`, `… . / Name`) or begin with a word for a picture."""
     for line in draft.open():
-        if len(line.text) <= _LONGEST and (_ends_with_credit(line.text) or is_photo_line(line, draft.tables.phrases)):
+        if len(line.text) <= _LONGEST and (_ends_with_credit(line.text) or is_photo_line(line, draft.phrases)):
             line.mark("caption", "credit")
 
 

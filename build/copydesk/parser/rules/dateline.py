@@ -8,7 +8,7 @@ _LONGEST = 80
 
 def own_line(draft: Draft) -> None:
     """Label lines that are a place in capitals, then a day, and nothing else."""
-    day = grammar(draft.tables.phrases).day
+    day = grammar(draft.phrases).day
     for line in draft.open():
         if line.prose or len(line.text) > _LONGEST or not line.text[:2].isupper() or not YEAR.search(line.text):
             continue

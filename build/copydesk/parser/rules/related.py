@@ -10,7 +10,7 @@ _LONGEST_BLOCK = 4  # lines below a lone anchor
 
 def read_more(draft: Draft) -> None:
     """Label the anchors, what they link to, and the copies of that link's text right above."""
-    anchors = draft.tables.phrases.related
+    anchors = draft.phrases.related
     for i, line in enumerate(draft.lines):
         if line.label is not None or not line.short:
             continue
@@ -46,7 +46,7 @@ def _label_block(draft: Draft, start: int) -> None:
         if line.label is not None:
             return
         block.append(line)
-        if is_photo_line(line, draft.tables.phrases):
+        if is_photo_line(line, draft.phrases):
             continue
         if not line.prose and line.weight >= _LEAST_LINK_WEIGHT:
             for linked in block:

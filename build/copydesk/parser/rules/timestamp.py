@@ -8,7 +8,7 @@ _LONGEST = 120  # characters: two moments with weekday, zone and an introduction
 
 def timestamp(draft: Draft) -> None:
     """Label lines that state a moment."""
-    stamp = grammar(draft.tables.phrases).stamp
+    stamp = grammar(draft.phrases).stamp
     for line in draft.open():
         if len(line.text) <= _LONGEST and YEAR.search(line.text) and stamp.fullmatch(line.text):
             line.mark("timestamp", "timestamp")
