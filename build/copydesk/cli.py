@@ -277,7 +277,7 @@ def _print_explanation(source: str, parsed: Any) -> None:
     say()
     for name, value, how in room.fields(parsed):
         shown = (visible(value), "bold") if value is not None else ("null", "yellow")
-        say((f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim"))
+        say((f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim"))
     if parsed.rejection:
         why = parsed.rejection
         say((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"))

@@ -77,6 +77,8 @@ def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
         "source": source,
         "encoding": page.encoding if page else None,
         "text_length": len(page.text) if page else None,
+        "language": page.language.code if page and page.language else None,
+        "language_confidence": page.language.confidence if page and page.language else None,
         "pieces": [p._asdict() for p in parsed.pieces],
         "article": {
             "id": article.id,
@@ -117,7 +119,10 @@ def pieces(parsed: Parsed) -> Iterator[tuple[Piece, str]]:
 
 
 def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
-    """Yield for each field its name, its value cut short (None if there is none), and how it came about."""
+    """Yield for each field its name, its value cut short (None if there is none), and how it came about.
+
+    The last is the language, which chose the phrases.
+    """
     if parsed.page is None or parsed.fields is None:
         return
     for name in FIELDS:
@@ -129,6 +134,11 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
     body = parsed.fields.body
     words = sum(len(p.text.split()) for p in body)
     yield "body", f"{len(body)} passages, {words:,} words" if body else None, "" if body else "no_body"
+    language = parsed.page.language
+    if language:
+        yield "language", language.code, f"sure to {language.confidence:.2f}"
+    else:
+        yield "language", None, "too little text, or a language that cannot be told; phrases of all are tried"
 
 
 def _where(spans: tuple[Span, ...]) -> str:

@@ -146,10 +146,12 @@ def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[Finishe
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     filled: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
         filled += shard.filled
+        languages += shard.languages
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
@@ -160,6 +162,7 @@ def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[Finishe
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
+        languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(file for shard in finished for file in shard.files),
         shards=len(finished),
     )

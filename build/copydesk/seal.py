@@ -27,12 +27,16 @@ BATCH_ROWS = 1024
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule)."""
+    """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
+
+    languages: articles by language, most first; those of none that is known ("") last.
+    """
 
     documents: Sequence[Seen]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
+    languages: dict[str, int]
     files: tuple[FileFacts, ...]
     shards: int
 
@@ -45,7 +49,15 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
     files.append(_write(root, CONTRACT, _contract(requirements)))
     rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
     stated = {"pretty_name": settings.name, "license": settings.license}
-    facts = CardFacts(settings.dataset_name(), stated, totals.statuses, rules, totals.filled, version("copydesk"))
+    facts = CardFacts(
+        settings.dataset_name(),
+        stated,
+        totals.statuses,
+        rules,
+        totals.filled,
+        totals.languages,
+        version("copydesk"),
+    )
     own = read_own_card(settings.card) if settings.card else None
     files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
     manifest = {

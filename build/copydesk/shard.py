@@ -93,13 +93,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class FinishedShard:
-    """What a shard came to. refusals: by (status, stage, rule). filled: articles with a value, by field."""
+    """What a shard came to. refusals: by (status, stage, rule). filled: articles with a value, by field.
+
+    languages: articles by language, "" where it is unknown.
+    """
 
     number: int
     files: tuple[FileFacts, ...]
     statuses: Counter[str]
     refusals: Mapping[tuple[str, str, str], Refusal]
     filled: Counter[str]
+    languages: Counter[str]
 
 
 def parse_shard(task: ParseTask) -> ParsedShard:
@@ -157,7 +161,9 @@ def finish_shard(task: FinishTask) -> FinishedShard:
         files.append(write_parquet(task.given.new, path, contents.cast(arrow_schema(table)), hashes))
         digest_file(task.given.work, table, task.number).write_bytes(b"".join(sorted(hashes)))
     filled = Counter({c.name: len(articles) - articles[c.name].null_count for c in ARTICLES})
-    return FinishedShard(task.number, tuple(files), Counter(r["status"] for r in ledger), _refusals(ledger), filled)
+    languages = Counter(row["language"] or "" for row in ledger if row["status"] == "accepted")
+    statuses = Counter(row["status"] for row in ledger)
+    return FinishedShard(task.number, tuple(files), statuses, _refusals(ledger), filled, languages)
 
 
 def digest_file(work: Path, table: str, number: int) -> Path:

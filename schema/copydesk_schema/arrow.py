@@ -20,12 +20,14 @@ _ARROW: dict[str, pa.DataType] = {
     "date32": pa.date32(),
     "int64": pa.int64(),
     "int32": pa.int32(),
+    "float64": pa.float64(),
 }
 _PANDAS = {  # Arrow type -> (pandas_type, numpy_type), as pyarrow's own pandas metadata spells them
     "string": ("unicode", "str"),
     "date32": ("date", "date32[day][pyarrow]"),
     "int64": ("int64", "int64"),
     "int32": ("int32", "int32"),
+    "float64": ("float64", "float64"),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 CONTRACT_VERSION = "1"
 
-ArrowType = Literal["string", "date32", "int64", "int32"]
+ArrowType = Literal["string", "date32", "int64", "int32", "float64"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ LEDGER = (
     Column("size", "int64", True, "Bytes of the document."),
     Column("encoding", "string", True, "Encoding the text was read in; `(guessed)` if nothing states it."),
     Column("text_length", "int64", True, "Characters of the decoded text: the range of every span."),
+    Column("language", "string", True, "Language of the text, ISO 639, told by fastText; null if it is not sure."),
+    Column("language_confidence", "float64", True, "How sure it is, above 0 and below 1."),
     Column("status", "string", False, "accepted, rejected or withheld."),
     Column("stage", "string", True, "Where a document left the flow: read, decode, parse, survey or check."),
     Column("rule", "string", True, "The rule that rejected or withheld it."),

@@ -124,7 +124,10 @@ def test_a_missing_source_is_named(tmp_path: Path) -> None:
 def test_explain_as_json_covers_the_document(tmp_path: Path) -> None:
     for seed in SEEDS.iterdir():
         shown = json.loads(copydesk("explain", seed, "--json", cwd=tmp_path).stdout)
-        assert list(shown) == ["source", "encoding", "text_length", "pieces", "article", "rejection"]
+        told = ["encoding", "text_length", "language", "language_confidence"]
+        assert list(shown) == ["source", *told, "pieces", "article", "rejection"]
+        assert shown["language"] == "en"
+        assert 0.5 <= shown["language_confidence"] < 1
         starts = [p["start"] for p in shown["pieces"]] + [shown["text_length"]]
         assert starts == [0] + [p["end"] for p in shown["pieces"]]
         assert shown["article"]["body"]

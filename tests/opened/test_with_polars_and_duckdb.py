@@ -9,8 +9,8 @@ import pytest
 from copydesk_schema.columns import TABLES
 from copydesk_schema.contract import articles_schema
 
-POLARS = {"string": pl.String, "date32": pl.Date, "int64": pl.Int64, "int32": pl.Int32}
-DUCKDB = {"string": "VARCHAR", "date32": "DATE", "int64": "BIGINT", "int32": "INTEGER"}
+POLARS = {"string": pl.String, "date32": pl.Date, "int64": pl.Int64, "int32": pl.Int32, "float64": pl.Float64}
+DUCKDB = {"string": "VARCHAR", "date32": "DATE", "int64": "BIGINT", "int32": "INTEGER", "float64": "DOUBLE"}
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -15,7 +15,7 @@ SOURCE = "agency/0001.txt"  # the first row of articles and ledger; it has a val
 CELLS = [(table, column.name) for table, columns in TABLES.items() for column in columns]
 
 # What no other table repeats. A forger who seals the manifest again can change it; --sources finds those of the first.
-NEEDS_SOURCES = [("ledger", "source"), ("ledger", "size"), ("ledger", "encoding")]
+NEEDS_SOURCES = [("ledger", "source"), ("ledger", "size"), ("ledger", "encoding"), ("ledger", "language")]
 HIDDEN = [("ledger", "given_id")]
 # The white space after a passage, and the kind of a passage, change no value.
 EVIDENCE = [
@@ -153,6 +153,12 @@ def test_a_span_that_cannot_be_is_found(column: str, value: Any, rule: str, data
         (SOURCE, "title_rule", "no_title", "rule_differs"),
         (SOURCE, "overridden", "price", "ledger_overridden"),
         (SOURCE, "text_length", 20, "span_out_of_range"),
+        (SOURCE, "language", "German", "ledger_language"),
+        (SOURCE, "language", None, "ledger_language"),
+        (SOURCE, "language_confidence", 1.0, "ledger_language"),
+        (SOURCE, "language_confidence", 0.0, "ledger_language"),
+        (SOURCE, "language_confidence", float("nan"), "ledger_language"),
+        (SOURCE, "language_confidence", None, "ledger_language"),
         ("agency/bell%07.txt", "title_rule", "title_headline", "null_unexplained"),
         ("agency/bell%07.txt", "url_rule", None, "ledger_undecoded"),
         ("copies/of-0001.txt", "status", "accepted", "accepted_twice"),

@@ -81,6 +81,8 @@ def test_a_value_that_its_rule_does_not_read_there_is_told(dataset: Path, papers
     [
         (HARBOUR, "encoding", "cp1252 (guessed)"),
         (HARBOUR, "text_length", 336),
+        (HARBOUR, "language", "de"),
+        (HARBOUR, "language_confidence", 0.5),
         ("empty.txt", "rule", "binary_file"),
         ("empty.txt", "message", "it was too long"),
         ("list.txt", "encoding", "utf-16-le"),
@@ -96,6 +98,12 @@ def test_a_ledger_that_decodes_otherwise_is_told(
     (problem,) = group(validate(dataset, sources=papers), "source_decoding").examples
     assert problem.source == source
     assert str(problem.value).startswith(column)
+
+
+def test_a_confidence_may_differ_in_its_last_digit(dataset: Path, papers: Path) -> None:
+    edit(dataset, "ledger", 0, "language_confidence", lambda confidence: round(confidence - 0.01, 2))
+    forge(dataset)
+    assert validate(dataset, sources=papers).ok
 
 
 @pytest.mark.parametrize(

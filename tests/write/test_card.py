@@ -38,6 +38,25 @@ def test_the_card_has_every_column_and_its_meaning(tmp_path: Path) -> None:
     assert all(f"| `{c.name}` |" in text and c.meaning in text for table in TABLES.values() for c in table)
 
 
+def test_the_card_names_the_languages_of_the_articles_and_their_shares(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    texts = {
+        "a.txt": "The bridge will be closed for repairs from Monday, the town council said in a statement.",
+        "b.txt": "The ferry will sail every hour instead, from six in the morning to midnight, it added.",
+        "c.txt": "Die Brücke wird ab Montag gesperrt, wie die Stadt mitteilte. Die Fähre fährt stündlich.",
+        "d.txt": "Bron ar c'hastell.",
+    }
+    for name, text in texts.items():
+        (tmp_path / "in" / name).write_text(f"{text}\n", "utf-8")
+    copydesk.build(tmp_path / "in", tmp_path / "d", workers=1)
+    keys, prose = split_card((tmp_path / "d" / "README.md").read_text("utf-8"))
+    assert keys["language"] == ["en", "de"]
+    assert "| en | 2 | 50.0% |\n| de | 1 | 25.0% |\n| unknown | 1 | 25.0% |\n" in prose
+    ledger = pq.read_table(tmp_path / "d" / "ledger").to_pylist()
+    assert [row["language"] for row in ledger] == ["en", "en", "de", None]
+    assert all((row["language"] is None) == (row["language_confidence"] is None) for row in ledger)
+
+
 def test_a_persons_own_keys_and_prose_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # away from this repository's own settings
     own = tmp_path / "card.md"

@@ -34,6 +34,7 @@ PROMISES: dict[str, str] = {
     "ledger_sha256": "a hash is 64 lower-case hex digits",
     "ledger_id": "an id is the first 32 digits of the document's SHA-256",
     "ledger_size": "a text has at least one character, and no more than the document has bytes",
+    "ledger_language": "a language is two or three lower-case letters, of a text, with a confidence between 0 and 1",
     "ledger_overridden": "what was overridden are fields",
     "ledger_accepted": "an accepted document has an article_sha256, and no stage, rule or message that refused it",
     "ledger_refused": "a rejected or withheld document has a stage, a rule and a message, and no article_sha256",
@@ -68,7 +69,7 @@ PROMISES: dict[str, str] = {
     # --sources
     "source_missing": "every document of the ledger is among the sources",
     "source_changed": "a document has the size and the SHA-256 that the ledger states",
-    "source_decoding": "a document is decoded as the ledger states: encoding, length, or why it is none",
+    "source_decoding": "a document is decoded as the ledger states: encoding, length, language, or why it is none",
     "source_text": "the text of the evidence is what stands at its span",
     "source_value": "a value is what its rule reads at its spans in the document",
     "source_body": "a body is what its rules read at its spans in the document",

@@ -30,6 +30,8 @@ def _ledger() -> dict[str, tuple["pl.Expr", str]]:
     unread = col("stage").eq_missing("read")
     raw = [col(c).is_null() != unread for c in ("id", "sha256", "size")]
     names = col("overridden").str.split(",")
+    language, sure = col("language"), col("language_confidence")
+    possible = language.str.contains("^[a-z]{2,3}$") & (sure > 0) & (sure < 1)
     return {
         "ledger_null": (_null(LEDGER), "source"),
         "ledger_status": (~col("status").is_in(STATUSES), "status"),
@@ -39,6 +41,10 @@ def _ledger() -> dict[str, tuple["pl.Expr", str]]:
         "ledger_size": (
             (col("text_length") > col("size")) | (col("text_length") < 1) | (col("size") < 0),
             "text_length",
+        ),
+        "ledger_language": (
+            ~possible | (language.is_null() != sure.is_null()) | (language.is_not_null() & ~decoded),
+            "language",
         ),
         "ledger_overridden": (~names.list.eval(pl.element().is_in([*FIELDS, "body"])).list.all(), "overridden"),
         "ledger_accepted": (accepted & (col("article_sha256").is_null() | ~pl.all_horizontal(reasons)), "status"),

@@ -9,7 +9,7 @@ from copydesk.validation.parts import DamagedError, Part
 from copydesk.validation.problems import Collector, Problem
 from copydesk_schema.columns import TABLES
 
-_TYPES = {"date32": (pa.date32(),), "int64": (pa.int64(),), "int32": (pa.int32(),)}
+_TYPES = {"date32": (pa.date32(),), "int64": (pa.int64(),), "int32": (pa.int32(),), "float64": (pa.float64(),)}
 _STRINGS = (pa.string(), pa.large_string(), pa.string_view())  # three layouts of the same values
 
 

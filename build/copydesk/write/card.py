@@ -18,6 +18,7 @@ from copydesk_schema.errors import ConfigError
 
 GENERATED_KEYS = ("configs", "dataset_info")
 _FENCE = "---"
+_LEAST_SHARE = 0.01  # of the articles
 _SIZES = (  # the Hub's categories: name, exclusive upper bound
     ("n<1K", 10**3), ("1K<n<10K", 10**4), ("10K<n<100K", 10**5), ("100K<n<1M", 10**6), ("1M<n<10M", 10**7),
     ("10M<n<100M", 10**8), ("100M<n<1B", 10**9), ("1B<n<10B", 10**10), ("10B<n<100B", 10**11), ("100B<n<1T", 10**12),
@@ -29,6 +30,7 @@ _SIZES = (  # the Hub's categories: name, exclusive upper bound
 class CardFacts:
     """What a card tells of a build. counts: `read` and each status. rules: refusals by `status:rule`.
 
+    languages: articles by language, most first; those of none that is known ("") last.
     settings: the card's keys that the settings state, `pretty_name` and `license`; None where they do not.
     """
 
@@ -37,6 +39,7 @@ class CardFacts:
     counts: Mapping[str, int]
     rules: Mapping[str, int]
     filled: Mapping[str, int]
+    languages: Mapping[str, int]
     version: str
 
 
@@ -80,13 +83,22 @@ def split_card(text: str) -> tuple[dict[str, Any], str]:
 
 def render_card(dataset: Dataset, facts: CardFacts, own: OwnCard | None = None) -> str:
     """Return the card of a folder whose tables are written."""
-    front = {"pretty_name": facts.name, "tags": ["news", "copydesk"]}
+    front: dict[str, Any] = {"pretty_name": facts.name}
+    if languages := _main_languages(facts):
+        front["language"] = languages
+    front["tags"] = ["news", "copydesk"]
     front["size_categories"] = [_size_category(facts.counts["accepted"])]
     keys = {k: v for k, v in front.items() if v is not None} | dict(own.keys if own else {})
     keys |= {k: v for k, v in facts.settings.items() if v is not None}  # what was asked for stands over the own card
     keys |= {"configs": _configs(dataset), "dataset_info": [dataset_info(dataset, table) for table in TABLES]}
     yaml_text = yaml.safe_dump(keys, sort_keys=False, allow_unicode=True, width=120)
     return f"{_FENCE}\n{yaml_text}{_FENCE}\n\n{_prose(facts, own.prose if own else '')}"
+
+
+def _main_languages(facts: CardFacts) -> list[str]:
+    """Return the languages by which one may look for the dataset: a stray page makes none."""
+    least = facts.counts["accepted"] * _LEAST_SHARE
+    return [code for code, count in facts.languages.items() if code and count >= least]
 
 
 def _size_category(rows: int) -> str:
@@ -137,6 +149,7 @@ def _prose(facts: CardFacts, own: str) -> str:
         "null was read from the document, and `evidence` says where, or given by a person (rule `given:override`); a "
         "null means that the document does not state the value, and `ledger` says why. Nothing was guessed.",
         _counts(facts),
+        _languages(facts),
         "## Articles\n\n" + _columns(ARTICLES, filled),
         "## Ledger\n\nOne row for every document that was read, accepted or not.\n\n" + _columns(LEDGER),
         "## Evidence\n\nOne row for every span that a value was read from. Spans are half-open, in characters of the "
@@ -157,6 +170,13 @@ def _counts(facts: CardFacts) -> str:
         for key, count in facts.rules.items():
             status, _, rule = key.partition(":")
             lines.append(f"| {status} | `{rule}` | {count:,} |")
+    return "\n".join(lines)
+
+
+def _languages(facts: CardFacts) -> str:
+    lines = ["| language | articles | share |", "|---|---|---|"]
+    for code, count in facts.languages.items():
+        lines.append(f"| {code or 'unknown'} | {count:,} | {count / facts.counts['accepted']:.1%} |")
     return "\n".join(lines)
 
 

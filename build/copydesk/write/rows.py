@@ -23,6 +23,7 @@ def article_row(article: Article) -> Row:
 
 def ledger_row(document: RawDocument, parsed: Parsed, corrected: Mapping[str, object]) -> Row:
     """Return the ledger's row for a document that was read, with the status that parsing gives it."""
+    language = parsed.page.language if parsed.page else None
     row = _blank(document.source) | {
         "id": document.id,
         "given_id": document.given.get("id"),
@@ -30,6 +31,8 @@ def ledger_row(document: RawDocument, parsed: Parsed, corrected: Mapping[str, ob
         "size": len(document.raw),
         "encoding": parsed.page.encoding if parsed.page else None,
         "text_length": len(parsed.page.text) if parsed.page else None,
+        "language": language.code if language else None,
+        "language_confidence": language.confidence if language else None,
         "status": "accepted" if parsed.article else "rejected",
         "overridden": ",".join(sorted(corrected)) or None,
     }
