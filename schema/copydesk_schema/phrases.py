@@ -31,18 +31,22 @@ KINDS = {
     "denied": "what a page says that keeps its article to itself (`Access denied`, `Are you a robot?`)",
     "agency": "picture agencies and news agencies as credits name them (`Getty Images`, `AFP`)",
     "section": "names of sections that stand above headlines (`Politics`, `Sport`)",
+    "function_words": "the commonest words of the language, by which running text is told from menus",
 }
 MAX_PHRASE_CHARS = 200  # a longer line is no phrase, link, credit or headline, and is not searched for one
 _Table = Mapping[str, Any]
 _ANY = ""  # the language of a file that states none
 _ENGLISH = "en"
 _CODE = re.compile(r"[a-z]{2,3}")
-_EDGE = " \t\u00a0.,:;!?…|·•*#>»«›‹→←↑↓▶–—-[](){}\"'“”„‘’"
+_EDGE = (
+    " \t\u00a0\u200b\u200e\u200f\ufeff.,:;!?¡¿…|·•*#<>»«›‹→←↑↓▶►▸▲▼◆■●★–—-_/+=×[](){}\"'“”„‘’`"
+    "。，、：；！？＞＜｜・※【】「」『』《》〈〉（）［］،؛؟।"
+)
 
 
 def key(line: str) -> str:
     """Return the form in which phrases are compared: folded case and white space, no punctuation at the ends."""
-    return " ".join(line.split()).strip(_EDGE).lower()
+    return " ".join(line.split()).strip(_EDGE).lower().replace("i\u0307", "i")  # what a Turkish İ becomes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +71,7 @@ class Phrases:
     denied: frozenset[str]
     agency: frozenset[str]
     section: frozenset[str]
+    function_words: frozenset[str]
     months: tuple[tuple[str, int], ...]
     longest: int
 
@@ -108,10 +113,11 @@ def load_phrases(own: Iterable[Path]) -> PhraseBook:
         books.setdefault(table.pop("language", code), []).append(table)
     general = books.pop(_ANY, [])
     english = books.get(_ENGLISH, [])
+    common = [{kind: words for kind, words in table.items() if kind != "function_words"} for table in english]
     return PhraseBook(
         _phrases([*english, *general]),
         _phrases([*_agreed(books.values()), *general]),
-        {code: _phrases([*english, *([] if code == _ENGLISH else tables), *general]) for code, tables in books.items()},
+        {code: _phrases([*([] if code == _ENGLISH else common), *tables, *general]) for code, tables in books.items()},
     )
 
 

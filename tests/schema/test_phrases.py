@@ -1,5 +1,9 @@
 """phrases/*.toml: the shipped phrases, their languages, a user's own, and what is said of a malformed one."""
 
+import re
+import tomllib
+from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -26,12 +30,22 @@ Lesen Sie auch: Fähre wird teurer
 """
 
 
+SHIPPED = {
+    entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+    for entry in files("copydesk_schema").joinpath("phrases").iterdir()
+}
+FURNITURE = ("boilerplate", "tail", "related", "end")  # a line is one of these
+
+
 def file(folder: Path, text: str, name: str = "own.toml") -> Path:
     (folder / name).write_text(text, "utf-8")
     return folder / name
 
 
-@pytest.mark.parametrize("line", ["Read more", "READ  MORE:", "» Read\u00a0more…", "[read more]", "\tRead more ▶"])
+@pytest.mark.parametrize(
+    "line",
+    ["READ  MORE:", "» Read\u00a0more…", "[read more]", "\tRead more ▶", "【Read more】", "_Read more_"],
+)
 def test_a_key_knows_neither_case_nor_space_nor_punctuation_at_the_ends(line: str) -> None:
     assert key(line) == "read more"
 
@@ -52,6 +66,87 @@ def test_every_month_has_a_name() -> None:
 def test_a_shipped_file_is_named_by_a_language() -> None:
     assert "en" in shipped_phrases().languages
     assert all(code.isalpha() and code.islower() and len(code) in (2, 3) for code in shipped_phrases().languages)
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_shipped_list_is_sorted_and_says_nothing_twice(code: str) -> None:
+    for kind, phrases in SHIPPED[code].items():
+        if kind in KINDS and kind not in ("stamp", "update", "weekday"):
+            assert phrases == sorted(map(key, phrases)), kind
+            assert len(phrases) == len(set(phrases)), kind
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_line_of_furniture_is_of_one_kind(code: str) -> None:
+    times = Counter(phrase for kind in FURNITURE for phrase in SHIPPED[code].get(kind, ()))
+    assert [phrase for phrase, n in times.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_a_beginning_is_more_than_a_word(code: str) -> None:
+    for phrase in SHIPPED[code].get("begins", ()):
+        unspaced = re.findall("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3]", phrase)  # Thai, kana and Han, Hangul
+        assert len(unspaced) >= 4 or (not unspaced and re.search(r"\S[\s-]+\S", phrase)), phrase
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_every_language_has_its_furniture_its_credits_and_its_function_words(code: str) -> None:
+    unspaced = {"ja", "ko", "th", "zh"}  # their words are not told apart by spaces
+    needed = {"boilerplate", "tail", "related", "photo", "byline", "end", "not_found", "section"}
+    assert needed | ({"function_words"} - ({"function_words"} if code in unspaced else set())) <= SHIPPED[code].keys()
+    assert len(SHIPPED[code]["boilerplate"]) >= 50
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "line"),
+    [
+        ("en", "boilerplate", "Skip to main content"),
+        ("en", "agency", "Getty Images"),
+        ("de", "related", "Lesen Sie auch:"),
+        ("de", "end", "Das könnte Sie auch interessieren"),
+        ("fr", "related", "À lire aussi"),
+        ("fr", "boilerplate", "S’abonner"),
+        ("es", "end", "Lo más leído"),
+        ("it", "photo", "Foto:"),
+        ("nl", "related", "Lees ook:"),
+        ("sv", "boilerplate", "ANNONS"),
+        ("da", "related", "LÆS OGSÅ:"),
+        ("cs", "end", "Nejčtenější"),
+        ("is", "end", "Mest lesið"),
+        ("tr", "related", "İLGİLİ HABERLER"),
+        ("tr", "tail", "İletişim"),
+        ("id", "related", "Baca juga:"),
+        ("ru", "related", "Читайте также:"),
+        ("lt", "end", "Skaitomiausi"),
+        ("ar", "related", "اقرأ أيضاً:"),
+        ("hi", "related", "ये भी पढ़ें:"),
+        ("sw", "related", "Soma pia:"),
+        ("zu", "section", "Ezemidlalo"),
+        ("xh", "section", "Iindaba"),
+        ("ja", "end", "アクセスランキング"),
+        ("ja", "related", "【関連記事】"),
+        ("ko", "boilerplate", "본문 바로가기"),
+        ("zh", "photo", "图："),
+        ("zh", "photo", "圖："),
+    ],
+)
+def test_a_line_is_known_for_what_it_is(code: str, kind: str, line: str) -> None:
+    assert key(line) in getattr(shipped_phrases().of(code), kind)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ein Neuanfang", "What happens next?", "Une longue attente", "Was nun?", "Qué pasó", "なぜ今なのか", "Нет."],
+)
+def test_a_subheading_is_no_phrase(line: str) -> None:
+    assert not any(key(line) in getattr(shipped_phrases().all, kind) for kind in FURNITURE)
+
+
+def test_a_language_has_its_own_function_words_and_english_furniture() -> None:
+    german = shipped_phrases().of("de")
+    assert "share this article" in german.boilerplate
+    assert "und" in german.function_words
+    assert "the" not in german.function_words
 
 
 def test_an_own_file_teaches_another_language(tmp_path: Path) -> None:
