@@ -13,9 +13,7 @@ ALWAYS = "language"
 """The key that figures are broken down by wherever it is known."""
 
 
-def break_down(
-    documents: Sequence[Judged], ledger: Ledger, keys: Sequence[str]
-) -> dict[str, dict[str | None, Scores]]:
+def break_down(documents: Sequence[Judged], ledger: Ledger, keys: Sequence[str]) -> dict[str, dict[str | None, Scores]]:
     """Return the figures by key and value, the largest groups first; a key of a row stands over a ledger's column.
 
     Raises TruthError for a key that no row and no column has, and for values that are lists or objects.

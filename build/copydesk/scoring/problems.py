@@ -1,6 +1,5 @@
 """What is wrong with TRUTH, gathered and raised at once."""
 
-
 from copydesk_schema.errors import TruthError
 
 _MOST_TOLD = 5

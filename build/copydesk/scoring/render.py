@@ -6,11 +6,13 @@ from typing import Any
 
 from copydesk.scoring import worst
 from copydesk.scoring.cells import CUT, clipped, padded, wrapped
-from copydesk.scoring.scorecard import GOOD, MEASURES, Judged, Scorecard, Scores
+from copydesk.scoring.scorecard import GOOD, MEASURES, Judged, Measure, Scorecard, Scores
 from copydesk.scoring.thresholds import Checked
 from copydesk.shown import visible
 
-_NARROWEST, _WIDEST = 60, 160
+_NARROWEST, _WIDEST = 80, 160
+_FIGURES = 8 + 8 * 7  # cells of a break-down's figures
+_LONGEST_VALUE = 32
 _NAME = 14
 _LABEL = 9
 _RULE = " │ "
@@ -27,7 +29,7 @@ def text(card: Scorecard, most: int, checks: Sequence[Checked], width: int) -> s
     width = min(max(width, _NARROWEST), _WIDEST)
     lines = [f"{visible(card.dataset)} against {visible(card.truth)}", "", *_overall(card.overall)]
     for key, groups in card.groups.items():
-        lines += ["", *_group_table(key, groups)]
+        lines += ["", *_group_table(key, groups, width)]
     shown = card.wrong[:most]
     if shown:
         of = f", {len(shown):,} of {len(card.wrong):,} with something wrong" if len(shown) < len(card.wrong) else ""
@@ -54,21 +56,25 @@ def _overall(scores: Scores) -> Iterator[str]:
         if measure is None:
             yield f"{name:{_NAME}}{'not judged':>25}"
             continue
-        marks = "".join(f"{n:>{w},}" for n, w in zip(measure.marks or (), (9, 7, 7), strict=False))
-        share = {"body": f"{GOOD} or better", "paragraphs": "all right"}.get(name)
-        told = f"   {share} in {measure.share:.3f}" if share and measure.share is not None else ""
         p, r, f1 = measure.figures
-        yield f"{name:{_NAME}}{p:>9.3f}{r:>8.3f}{f1:>8.3f}{marks:>23}{measure.documents:>9,}{told}"
+        yield f"{name:{_NAME}}{p:>9.3f}{r:>8.3f}{f1:>8.3f}{_counted(name, measure):>23}{measure.documents:>9,}"
     yield f"{'record':{_NAME}}{'right in':>17}{scores.record:>8.3f}{'':>23}{scores.documents:>9,}"
 
 
-def _group_table(key: str, groups: Mapping[str | None, Scores]) -> Iterator[str]:
+def _counted(name: str, measure: Measure) -> str:
+    if measure.marks is None:
+        return f"{f'{GOOD} or better' if name == 'body' else 'all right'} in {measure.share:.3f}"
+    return "{:,}{:>7,}{:>7,}".format(*measure.marks)
+
+
+def _group_table(key: str, groups: Mapping[str | None, Scores], width: int) -> Iterator[str]:
+    column = min(width - _FIGURES, _LONGEST_VALUE)
     names = ("date", "outlet", "title", "fuzzy", "url", "body", "paras", "record")
-    yield clipped(visible(f"F1 by {key}"), 24) + f"{'judged':>8}" + "".join(f"{name:>8}" for name in names)
+    yield clipped(visible(f"F1 by {key}"), column) + f"{'judged':>8}" + "".join(f"{name:>7}" for name in names)
     for value, scores in list(groups.items())[:_MOST_GROUPS]:
         figures = [scores.value(name) for name in (*MEASURES, "record")]
-        told = "".join(f"{'–':>8}" if f is None else f"{f:>8.3f}" for f in figures)
-        yield f"  {clipped('null' if value is None else visible(value), 22)}{scores.documents:>8,}{told}"
+        told = "".join(f"{'–':>7}" if f is None else f"{f:>7.3f}" for f in figures)
+        yield f"  {clipped(_cell(value), column - 2)}{scores.documents:>8,}{told}"
     if len(groups) > _MOST_GROUPS:
         yield f"  … and {len(groups) - _MOST_GROUPS:,} more; --json has them all"
 
@@ -76,7 +82,7 @@ def _group_table(key: str, groups: Mapping[str | None, Scores]) -> Iterator[str]
 def _document(document: Judged, width: int) -> Iterator[str]:
     answer = document.answer
     fate = f", {answer.status} {answer.why}" if answer.why else ""
-    yield visible(f"{answer.source}: {document.score:.3f}{fate}")
+    yield from wrapped(visible(f"{answer.source}: {document.score:.3f}{fate}"), width)
     column = (width - _LABEL - len(_RULE)) // 2
     yield from _beside("", "want", "got", column)
     for field, want, also, got, rule in worst.differences(document):
@@ -95,8 +101,8 @@ def _body(document: Judged, column: int) -> Iterator[str]:
     rows = worst.body_rows(document)
     missing, extra = (sum(row[i] is not None for row in rows) for i in (0, 1))
     p, r, f1 = document.body.text
-    counts = f"paragraphs: {missing:,} missing, {extra:,} too much"
-    yield f"{'body':{_LABEL}}precision {p:.3f}, recall {r:.3f}, F1 {f1:.3f}; {counts}"
+    counts = f"{missing:,} missing, {extra:,} too much"
+    yield f"{'body':{_LABEL}}F1 {f1:.3f} (precision {p:.3f}, recall {r:.3f}), {counts}"
     for row in rows[:_MOST_ROWS]:
         if row.same:
             yield f"{'':{_LABEL}}= {row.same:,} the same"

@@ -95,7 +95,8 @@ def load_truth(path: Path) -> list[Truth]:
     try:
         lines = file.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     except OSError as error:
-        problems.add(f"cannot read {visible(str(file))}: {error.strerror}; TRUTH is a file of JSON Lines, or a folder of one {FILE}")
+        expected = f"TRUTH is a file of JSON Lines, or a folder that holds {FILE}"
+        problems.add(f"cannot read {visible(str(file))}: {error.strerror}; {expected}")
         problems.stop()
     rows = []
     for number, line in enumerate(lines, 1):
