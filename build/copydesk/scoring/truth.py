@@ -104,7 +104,7 @@ def load_truth(path: Path) -> list[Truth]:
             row = _Row(f"{visible(str(file))}:{number}", problems)
             if truth := row.read(number, line):
                 rows.append(truth)
-    if not rows:
+    if not rows and not problems.count:
         problems.add(f"{visible(str(file))} has no rows; write one JSON object a line for each document you labelled")
     problems.stop()
     return rows
@@ -132,7 +132,7 @@ class _Row:
         self.values = row | inner
         source = self._text("source") or self._text("file")
         named = self._text("id") if source is None else None
-        if source is None and named is None:
+        if source is None and named is None and self.problems.count == before:
             self.wrong('names no document: add "source": "…" as the ledger has it, or "id"')
         fields = {f for f in FIELDS if f in self.values}
         if {"paragraphs", "outline"} & {k for k, v in self.values.items() if v is not None}:
