@@ -144,12 +144,12 @@ def test_a_document_that_is_no_article_has_missed_everything(status: str, tmp_pa
     truth = {"date": "2025-03-01", "title": FERRY, "outlet": None, "body": "It sailed at noon."}
     document = {"source": "a.txt", "status": status, "stage": "parse", "rule": "no_body", "message": "m"}
     card = scored(tmp_path, [document], [{"source": "a.txt"} | truth])
-    (document,) = card.documents
+    (judged,) = card.documents
     assert card.statuses[status] == 1
-    assert document.fields["date"] == document.fields["title"] == MISSED
-    assert document.fields["outlet"] == SILENT
-    assert document.body is not None
-    assert document.body.text == (0, 0, 0)
+    assert judged.fields["date"] == judged.fields["title"] == MISSED
+    assert judged.fields["outlet"] == SILENT
+    assert judged.body is not None
+    assert judged.body.text == (0, 0, 0)
 
 
 def test_documents_without_truth_are_counted_and_not_judged(tmp_path: Path) -> None:

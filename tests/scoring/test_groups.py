@@ -6,14 +6,14 @@ import pytest
 
 from copydesk_schema.errors import TruthError
 
-from .written import scored
+from .written import Row, scored
 
-DOCUMENTS = [
+DOCUMENTS: list[Row] = [
     {"source": "a", "title": "A", "title_rule": "first_line"},
     {"source": "b", "title": "?", "title_rule": "first_line"},
     {"source": "c", "title": None, "title_rule": "no_title"},
 ]
-ROWS = [
+ROWS: list[Row] = [
     {"source": "a", "title": "A", "language": "de", "desk": 1, "paid": True, "tags": ["x"]},
     {"source": "b", "title": "B", "language": "de", "desk": 2},
     {"source": "c", "title": "C", "language": "is", "desk": 1, "paid": None},

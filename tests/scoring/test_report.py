@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -15,12 +14,12 @@ import copydesk
 from copydesk.scoring import Scorecard, render, thresholds
 from copydesk_schema.errors import ConfigError, TruthError
 
-from .written import scored, write_dataset, write_truth
+from .written import Row, scored, write_dataset, write_truth
 
 LEAD = "The ferry sailed again this morning after eleven days in port."
 QUOTE = "“We are glad,” said the captain, who had slept on board."
 EXTRA = "Sign up for our letter and read the news of the lake each morning."
-DOCUMENTS = [
+DOCUMENTS: list[Row] = [
     {"source": "a.txt", "title": "Ferry returns", "date": "2025-03-01", "body": f"{LEAD}\n\n{QUOTE}"},
     {
         "source": "b.txt",
@@ -32,7 +31,7 @@ DOCUMENTS = [
     {"source": "c.txt", "status": "rejected", "stage": "parse", "rule": "no_body", "message": "no paragraph in it"},
     {"source": "d.txt"},
 ]
-ROWS = [
+ROWS: list[Row] = [
     {"source": "a.txt", "title": "Ferry returns", "date": "2025-03-01", "body": f"{LEAD}\n\n{QUOTE}", "language": "en"},
     {"source": "b.txt", "title": "Dam holds", "outlet": None, "body": f"{LEAD}\n\n{QUOTE}", "language": "fr"},
     {"source": "c.txt", "title": "Snow", "date": "2025-03-02", "language": "fr"},
@@ -154,7 +153,7 @@ def test_no_line_is_wider_than_the_terminal_or_eighty_cells(width: int, tmp_path
         {"source": "a/" + "é" * 300, "title": wide, "url": long, "body": f"{wide}\n\n{'n' * 400}\n\n{LEAD * 9}"},
         {"source": "b", "status": "rejected", "stage": "parse", "rule": "r", "message": "why " * 90},
     ]
-    rows = [
+    rows: list[Row] = [
         {"source": "a/" + "é" * 300, "title": long, "url": None, "body": f"{LEAD * 9} {wide}", "language": wide},
         {"source": "b", "title": "T", "body": LEAD, "language": "e\u0301" * 60},
     ]
@@ -309,7 +308,7 @@ def test_a_built_dataset_is_scored_by_source_and_status(tmp_path: Path) -> None:
     (docs / "copy.txt").write_text(text)
     (docs / "page.txt").write_text("<!doctype html><html><p>Hello.</p></html>")
     copydesk.build(docs, tmp_path / "out", workers=1)
-    rows: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {"source": "a.txt", "date": "2024-03-05", "url": "https://news.example.org/ferry"},
         {"source": "copy.txt", "date": "2024-03-05"},
         {"source": "page.txt", "date": None, "title": None},
