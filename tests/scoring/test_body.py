@@ -35,6 +35,7 @@ def body(*paragraphs: str) -> str:
         {"body": f"{LEAD}\r\n\r\n{QUOTE}"},
         {"paragraphs": [LEAD, QUOTE]},
         {"outline": [{"kind": "summary", "text": LEAD}, {"kind": "paragraph", "text": QUOTE}]},
+        {"body": body(LEAD.replace("ferry", "fer\u00adry"), QUOTE.replace("captain", "cap\u200btain"))},
         {"body": body(LEAD.upper(), QUOTE.replace("“", '"').replace("”", "''"))},
         {"truth": {"body": "another reading", "paragraphs": [LEAD, QUOTE]}},
     ],
@@ -94,6 +95,15 @@ def test_a_headline_run_into_a_paragraph_is_no_wrong_text(tmp_path: Path) -> Non
     marks = judged(tmp_path, body(LEAD, f"{HEAD} {QUOTE}"), body=body(LEAD, HEAD, QUOTE), headlines=[HEAD])
     assert marks.text == (1, 1, 1)
     assert marks.paragraphs == (0.5, 0.5, 0.5)
+
+
+def test_a_headline_may_count_and_an_optional_passage_not(tmp_path: Path) -> None:
+    true = {"body": body(LEAD, HEAD, QUOTE, EXTRA), "headlines": [HEAD], "optional": [EXTRA]}
+    assert judged(tmp_path, body(LEAD, f"{HEAD} {QUOTE}"), **true).text == (1, 1, 1)
+
+
+def test_paragraphs_may_stand_on_lines_of_their_own_without_blank_ones(tmp_path: Path) -> None:
+    assert judged(tmp_path, f"{LEAD}\n{QUOTE}", body=body(LEAD, QUOTE)) == ((1, 1, 1), (1, 1, 1), True)
 
 
 def test_an_optional_passage_run_into_a_paragraph_is_no_wrong_text(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_a_url_is_judged_by_host_path_and_query(
         ({"title": FERRY}, "The ferry returns!", WRONG, FOUND),
         ({"title": "“Ferry” – it’s back"}, "\"Ferry\" - it's back", FOUND, FOUND),
         ({"title": "„Fähre“ zurück"}, "»Fa\u0308hre« zu\u00adrück", FOUND, FOUND),
+        ({"title": '"Ferry" is back'}, "''Ferry'' is back", FOUND, FOUND),
         ({"title": "１２ ships"}, "12 ships", FOUND, FOUND),
         ({"title": FERRY}, "The ferry leaves", WRONG, WRONG),
         ({"title": "one two three four five six seven eight nine ten"}, "one two three four five six seven eight nine",

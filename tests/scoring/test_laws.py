@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.scoring import Scorecard, body
-from copydesk.scoring.scorecard import MEASURES
+from copydesk.scoring.scorecard import MEASURES, add_up
 from copydesk.scoring.truth import Body
 
 from .written import Row, scored
@@ -82,6 +83,14 @@ def test_the_order_of_the_labels_does_not_matter(pairs: list[tuple[Row, Row]], c
     assert one.groups == other.groups
     assert [list(groups) for groups in one.groups.values()] == [list(groups) for groups in other.groups.values()]
     assert [d.answer for d in one.wrong] == [d.answer for d in other.wrong]
+
+
+def test_means_do_not_depend_on_the_order_of_addition() -> None:
+    article = {"date": None, "outlet": None, "title": None, "url": None, "body": "Done."}
+    (document,) = card_of([article], [{"body": "Done."}]).documents
+    marks = [body.BodyMarks(body.Prf(f, f, f), body.Prf(f, f, f), False) for f in (0.1, 0.2, 0.3)]
+    documents = [replace(document, body=mark) for mark in marks]
+    assert add_up(documents) == add_up(documents[::-1])
 
 
 @given(BODIES, BODIES)

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 import copydesk
 from copydesk.scoring import Scorecard, render, thresholds
+from copydesk.scoring.cells import wrapped
 from copydesk_schema.errors import ConfigError, TruthError
 
 from .written import Row, scored, write_dataset, write_truth
@@ -192,16 +193,25 @@ def test_a_message_about_hostile_labels_is_harmless(folder: Path) -> None:
 def test_a_password_in_an_address_is_shown_nowhere(tmp_path: Path) -> None:
     card = scored(
         tmp_path,
-        [{"source": "a", "url": "https://a.example/", "body": LEAD}],
+        [{"source": "a", "url": "https://a.example/", "title": "http://anna:hunter2@a.example/", "body": LEAD}],
         [
             {
                 "source": "a",
                 "url": "https://anna:hunter2@a.example/x",
+                "title": "T",
                 "body": "See ftp://anna:hunter2@a.example/ for it.",
             }
         ],
     )
     assert "hunter2" not in render.text(card, 5, (), 100) + json.dumps(render.as_dict(card, 5, ()))
+
+
+@pytest.mark.parametrize("text", ["e\u0301" * 1_000, "x" * 1_000, "渡" * 1_000, "x " * 1_000])
+def test_what_is_cut_off_is_marked(text: str) -> None:
+    lines = wrapped(text, 20)
+    assert len(lines) <= 3
+    assert lines[-1].endswith("…")
+    assert all(cell_len(line) <= 20 for line in lines)
 
 
 def test_a_diff_of_long_bodies_is_quick(tmp_path: Path) -> None:

@@ -21,6 +21,11 @@ def dist(tmp_path: Path) -> Path:
     return write_dataset(tmp_path / "dist", DOCUMENT)
 
 
+def test_values_in_the_inner_object_stand_over_those_of_the_row(tmp_path: Path) -> None:
+    row = {"source": "a.txt", "title": "Other", "truth": {"title": TITLE}}
+    assert scored(tmp_path, [DOCUMENT], [row]).overall.value("title") == 1
+
+
 @pytest.mark.parametrize(
     "row",
     [
