@@ -5,6 +5,7 @@
     parsed = copydesk.parse(" date 2025-08-20 Example headline of the day\\nThe text of the article follows here.")
     result = copydesk.build(["seeds"], "dist")
     report = copydesk.validate("dist")
+    card = copydesk.score("dist", "truth.jsonl")
 
 Importing this is light; each function loads what it needs when it is called.
 """
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from copydesk.pipeline import BuildResult, Progress
     from copydesk.records import Parsed
+    from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "parse", "validate"]
+__all__ = ["build", "parse", "score", "validate"]
 
 
 def parse(
@@ -109,3 +111,15 @@ def validate(
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),
     )
+
+
+def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Scorecard":
+    """Return how well a dataset folder agrees with the labels of a sample of its documents.
+
+    truth: JSON Lines, one object a document: `source` and what is true of it; or a folder that holds truth.jsonl.
+    by: keys of these objects, or columns of the ledger, to break the figures down by.
+    Raises CopydeskError for labels that are malformed or that name no document, and if the folder is no dataset.
+    """
+    from copydesk.scoring import score as run
+
+    return run(Path(path), Path(truth), by)

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from copydesk.shown import visible
+from copydesk.shown import size_of
 from copydesk_schema.errors import CopydeskError
 
 if TYPE_CHECKING:
@@ -169,8 +170,37 @@ def explain(
     if as_json:
         _print_json(room.as_dict(document.source, parsed))
     else:
-        _print_explanation(document.source, parsed)
+        say = _speaker()
+        for parts in room.lines(document.source, parsed):
+            say(*parts)
     if parsed.rejection:
+        raise typer.Exit(1)
+
+
+@app.command()
+def score(
+    path: Annotated[Path, typer.Argument(metavar="DIST", help="A dataset folder.")],
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="Your labels, JSON Lines, or a truth.jsonl's folder.")],
+    by: Annotated[
+        list[str] | None, typer.Option(help="Break down by a key of the labels or a column of the ledger (repeatable).")
+    ] = None,
+    worst: Annotated[int, typer.Option(min=0, help="Show the N worst documents, want beside got.")] = 5,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=0.95", help="Exit with 1 if a field's F1 is less (repeatable).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score a dataset against labels of your own: precision, recall and F1 by field, and the worst documents."""
+    from copydesk import scoring
+
+    asked = scoring.thresholds.parse(fail_under or ())
+    card = scoring.score(path, truth, by or ())
+    checks = [threshold.check(card) for threshold in asked]
+    if as_json:
+        _print_json(scoring.render.as_dict(card, worst, checks))
+    else:
+        print(scoring.render.text(card, worst, checks, get_terminal_size((100, 24)).columns))
+    if not all(check.met for check in checks):
         raise typer.Exit(1)
 
 
@@ -251,36 +281,12 @@ def _print_result(result: "BuildResult") -> None:
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)
     following = f"copydesk validate {shlex.quote(str(result.out))}"
-    print(f"wrote {result.out}/ ({len(result.files)} files, {_bytes(size)})        next: {following}")
+    print(f"wrote {result.out}/ ({len(result.files)} files, {size_of(size)})        next: {following}")
 
 
 def _print_refusals(result: "BuildResult", stream: Any) -> None:
     for (status, _, rule), refusal in sorted(result.refusals.items(), key=lambda r: (r[0][0], -r[1].count)):
         print(f"{status} {refusal.count:>7,}  {rule:<22} {refusal.source}: {refusal.message}", file=stream)
-
-
-def _bytes(size: int) -> str:
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000  # type: ignore[assignment]
-    raise AssertionError
-
-
-def _print_explanation(source: str, parsed: Any) -> None:
-    from copydesk import explain as room
-
-    say = _speaker()
-    say((visible(source), "bold"))
-    for piece, text in room.pieces(parsed):
-        say((f"{piece.label:>11} {piece.rule:<16} ", "dim"), (visible(text), room.COLOURS[piece.label]))
-    say()
-    for name, value, how in room.fields(parsed):
-        shown = (visible(value), "bold") if value is not None else ("null", "yellow")
-        say((f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim"))
-    if parsed.rejection:
-        why = parsed.rejection
-        say((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"))
 
 
 def _speaker() -> Callable[..., None]:

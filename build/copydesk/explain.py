@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.parser import load_tables, parse
 from copydesk.parser.overrides import corrections, load_overrides
 from copydesk.records import Absent, Found, Label, Parsed, Piece, RawDocument, Rejection, Span
+from copydesk.shown import visible
 from copydesk_schema.columns import FIELDS, without_credentials
 
 if TYPE_CHECKING:
@@ -139,6 +140,19 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
         yield "language", language.code, f"sure to {language.confidence:.2f}"
     else:
         yield "language", None, "too little text, or a language that cannot be told; phrases of all are tried"
+
+
+def lines(source: str, parsed: Parsed) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the explanation for people: lines of (text, style) parts."""
+    yield ((visible(source), "bold"),)
+    for piece, text in pieces(parsed):
+        yield (f"{piece.label:>11} {piece.rule:<16} ", "dim"), (visible(text), COLOURS[piece.label])
+    yield ()
+    for name, value, how in fields(parsed):
+        shown = (visible(value), "bold") if value is not None else ("null", "yellow")
+        yield (f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
+    if why := parsed.rejection:
+        yield ((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"),)
 
 
 def _where(spans: tuple[Span, ...]) -> str:

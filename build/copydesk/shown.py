@@ -1,4 +1,4 @@
-"""Texts of documents as they may be shown: nothing in them drives a terminal, and nothing secret is told."""
+"""What is shown to people: texts of documents, of which nothing drives a terminal, and sizes."""
 
 import re
 
@@ -12,3 +12,12 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def size_of(count: float) -> str:
+    """Return a number of bytes in the unit that keeps it short."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if count >= 10 or unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.0f} GB" if count >= 10 else f"{count:.1f} GB"

@@ -23,6 +23,10 @@ class DatasetError(CopydeskError):
     """The path is no dataset, or not one that can be opened."""
 
 
+class TruthError(CopydeskError):
+    """The labels that a dataset is to be scored against are wrong, or name documents that it does not have."""
+
+
 class StorageError(CopydeskError):
     """The system refused a write (disk full, quota, permission); nothing was changed."""
 
