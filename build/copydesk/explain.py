@@ -150,7 +150,7 @@ def lines(source: str, parsed: Parsed) -> Iterator[tuple[tuple[str, str], ...]]:
     yield ()
     for name, value, how in fields(parsed):
         shown = (visible(value), "bold") if value is not None else ("null", "yellow")
-        yield (f"{name:>7}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
+        yield (f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
     if why := parsed.rejection:
         yield ((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"),)
 

@@ -22,6 +22,7 @@ KINDS = {
     "photo": "words that introduce a picture or its credit (`FILE PHOTO`)",
     "stamp": "words that introduce a time of publication (`Published`)",
     "update": "words that introduce a time of change (`Updated`)",
+    "clock": "words around a time of day that say nothing of what happened then (`at`, `o'clock`, `min read`)",
     "weekday": "days of the week, in full and cut short",
     "byline": "words that introduce the author (`By`)",
     "begins": "beginnings of lines that are never part of an article, whatever follows (`Sign up for our newsletter`)",
@@ -62,6 +63,7 @@ class Phrases:
     photo: frozenset[str]
     stamp: frozenset[str]
     update: frozenset[str]
+    clock: frozenset[str]
     weekday: frozenset[str]
     byline: frozenset[str]
     begins: frozenset[str]
@@ -78,7 +80,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseBook:
-    """Phrases by language.
+    """Phrases by language. The words around a day (`moments.toml`) are in `all` alone, which dates are read with.
 
     everywhere: English ones, since English furniture stands on pages of all languages, and a user's own without a
     language. all: those of all languages; a month's name that stands for two months is left out.
@@ -114,9 +116,10 @@ def load_phrases(own: Iterable[Path]) -> PhraseBook:
     general = books.pop(_ANY, [])
     english = books.get(_ENGLISH, [])
     common = [{kind: words for kind, words in table.items() if kind != "function_words"} for table in english]
+    moments = tomllib.loads(files("copydesk_schema").joinpath("moments.toml").read_text("utf-8")).values()
     return PhraseBook(
         _phrases([*english, *general]),
-        _phrases([*_agreed(books.values()), *general]),
+        _phrases([*_agreed(books.values()), *moments, *general]),
         {code: _phrases([*([] if code == _ENGLISH else common), *tables, *general]) for code, tables in books.items()},
     )
 

@@ -3,7 +3,7 @@
 Pure per document: nothing here knows another document, a clock, or the order in which documents come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from copydesk.parser.decode import decode
@@ -17,9 +17,25 @@ from copydesk.parser.tables import Tables, load_tables
 from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
 from copydesk_schema.columns import MAX_BODY_CHARS
 
-__all__ = ["READERS", "Tables", "article_of", "decode_page", "load_tables", "parse", "read_evidence"]
+__all__ = [
+    "READERS",
+    "Tables",
+    "article_of",
+    "decode_page",
+    "has_reader",
+    "load_tables",
+    "parse",
+    "read_evidence",
+    "reader_name",
+]
 
-READERS = date_field.READERS | outlet.READERS | title.READERS | url.READERS | body.READERS
+READERS: Mapping[str, Callable[[Sequence[str], Tables], str | date]] = {
+    **date_field.READERS,
+    **outlet.READERS,
+    **title.READERS,
+    **url.READERS,
+    **body.READERS,
+}
 """Every rule that fills a field, and the pure function that turns the text of its spans into the value."""
 
 
@@ -50,9 +66,10 @@ def decode_page(document: RawDocument) -> Page | Rejection:
 def read_off(page: Page, pieces: Sequence[Piece], tables: Tables) -> Fields:
     """Return the fields that the labels give."""
     address = url.find_url(page, pieces, tables)
+    publisher = outlet.find_outlet(page, pieces, tables, address)
     return Fields(
-        date=date_field.find_date(page, pieces, tables),
-        outlet=outlet.find_outlet(page, pieces, tables, address),
+        date=date_field.find_date(page, pieces, tables, address, publisher),
+        outlet=publisher,
         title=title.find_title(page, pieces, tables),
         url=address,
         body=body.find_body(page, pieces, tables),
@@ -82,9 +99,21 @@ def _value(field: Found[T] | Absent) -> T | None:
     return field.value if isinstance(field, Found) else None
 
 
+def reader_name(rule: str) -> str:
+    """Return a rule without what it is read by, which stands behind a colon: `date_timestamp:hr`."""
+    return rule.partition(":")[0] if date_field.READ_BY.fullmatch(rule) else rule
+
+
+def has_reader(rule: str) -> bool:
+    """Return whether a value of this rule can be read again from its spans; one that was given cannot."""
+    return reader_name(rule) in READERS
+
+
 def read_evidence(rule: str, texts: Sequence[str], tables: Tables) -> str | date:
     """Return the value that a rule's reader gives for its spans' texts.
 
     Raises KeyError for a rule without a reader, ValueError or KeyError for texts that it cannot read.
     """
+    if date_field.READ_BY.fullmatch(rule):
+        return date_field.read_stamp(texts, tables, rule.partition(":")[2])
     return READERS[rule](texts, tables)

@@ -60,7 +60,9 @@ def _evidence() -> dict[str, tuple["pl.Expr", str]]:
     col = pl.col
     given = col("rule").str.starts_with(GIVEN)
     body = col("field") == "body"
-    read = pl.any_horizontal((col("field") == field) & col("rule").is_in(rules) for field, rules in _READERS.items())
+    read_by = col("rule").str.contains(f"^(?:{date.READ_BY.pattern})$")
+    name = pl.when(read_by).then(col("rule").str.split(":").list.first()).otherwise("rule")
+    read = pl.any_horizontal((col("field") == field) & name.is_in(rules) for field, rules in _READERS.items())
     empty = col("start").is_null() | col("end").is_null()
     return {
         "evidence_null": (_null(EVIDENCE), "rule"),

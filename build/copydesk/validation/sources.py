@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from copydesk.check import excerpt
-from copydesk.parser import READERS, decode_page, read_evidence
+from copydesk.parser import decode_page, has_reader, read_evidence, reader_name
 from copydesk.records import Page, RawDocument
 from copydesk.validation.cut import Cut
 from copydesk.validation.known import Known
@@ -90,7 +90,7 @@ class SourceCheck:
                 if field != "body" and row["text"] != text:
                     self._told("source_text", "evidence", row, ledger, f"{field}: '{excerpt(text)}'")
             if (
-                rule not in READERS or rule in self._given.unread or len(texts) < len(rows)
+                not has_reader(rule) or reader_name(rule) in self._given.unread or len(texts) < len(rows)
             ):  # given: there is nothing to read it from
                 body += [None] if field == "body" else []
                 continue

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from copydesk.check import excerpt
-from copydesk.parser import READERS, read_evidence
+from copydesk.parser import READERS, has_reader, read_evidence, reader_name
 from copydesk.validation.cut import Cut, Report
 from copydesk.validation.known import Known
 from copydesk_schema.columns import FIELDS
@@ -43,7 +43,7 @@ def contradicted(cut: Cut, given: Known) -> "pl.DataFrame":
 
 def _differs(stated: str, rule: str, texts: list[str | None], given: Known) -> str | None:
     """Return how a value differs from its evidence; None if it does not, or if there is nothing to read."""
-    if rule not in READERS or rule in given.unread or None in texts:
+    if not has_reader(rule) or reader_name(rule) in given.unread or None in texts:
         return None
     try:
         value = as_text(read_evidence(rule, [text for text in texts if text is not None], given.tables))
@@ -72,7 +72,7 @@ def check_rules(cut: Cut, report: Report, _: Known) -> None:
     value = pl.format("{}: {}, and its evidence has {}", "field", "named", "rule").alias("value")
     report("rule_differs", "ledger", differ.with_columns(value))
     empty = named.join(cut.articles, on="id", how="semi").join(values_of(cut), on=["id", "field"], how="anti")
-    found = empty.filter(pl.col("named").is_in(list(READERS)))
+    found = empty.filter(pl.col("named").str.split(":").list.first().is_in(list(READERS)))
     report("null_unexplained", "ledger", found.with_columns(pl.format("{}: {}", "field", "named").alias("value")))
 
 
