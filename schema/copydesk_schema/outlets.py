@@ -8,9 +8,11 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import combining, normalize
 
 from copydesk_schema.columns import MAX_OUTLET_CHARS, NO_CONTROLS
 from copydesk_schema.errors import ConfigError
+from copydesk_schema.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Outlet:
     aliases: other names it goes by.
     self_attribution: phrases by which its own articles name it ("UNN reports"); leave out phrases that others quote.
     date_order: how it writes a date in digits alone.
+    agency: true for a wire whose copy and pictures others print; a byline or a credit of it is no evidence.
+    common: true for a name that is also a word or a place ("Time", "Metro"); it needs two kinds of evidence.
     publisher: false for a host of others' articles (an archive, an aggregator), which is never an outlet.
     """
 
@@ -31,7 +35,20 @@ class Outlet:
     self_attribution: tuple[str, ...] = ()
     language: str | None = None
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    agency: bool = False
+    common: bool = False
     publisher: bool = True
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def name_key(name: str) -> str:
+    """Return the form in which names are compared: letters and digits, without case, accents, or a leading "the"."""
+    if not name.isascii():  # "Les Échos" is written "Les Echos" too
+        name = "".join(c for c in normalize("NFKD", name) if not combining(c))
+    words = _WORD.findall(name.casefold())
+    return "".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 _SET_OFF = tuple(',;:.!?()–—-…"”»')
@@ -40,10 +57,13 @@ _NEAR = 3  # characters in which the punctuation stands
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """The table, indexed by host and by self-attribution."""
+    """The table, indexed by host, by name and by self-attribution. written: every name as it is written, indexed."""
 
     by_key: Mapping[str, Outlet]
+    written: Written = field(repr=False)
     _hosts: Mapping[str, Outlet] = field(repr=False)
+    _forms: Mapping[str, tuple[Outlet, ...]] = field(repr=False)
+    _names: Mapping[str, tuple[Outlet, ...]] = field(repr=False)
     _attributions: Mapping[str, Outlet] = field(repr=False)
     _either: re.Pattern[str] | None = field(repr=False)
 
@@ -55,6 +75,14 @@ class Outlets:
                 return outlet
             host = host.partition(".")[2]
         return None
+
+    def by_name(self, name: str) -> tuple[Outlet, ...]:
+        """Return the outlets that write this name so, else those that do but for its case and punctuation."""
+        return self._forms.get(name) or self._names.get(name_key(name), ())
+
+    def knows(self, name: str) -> bool:
+        """Return whether this is a name or a host of the table, a publisher's or not."""
+        return bool(self.by_name(name)) or self.by_host(name) is not None
 
     def attributions(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield where, between two positions of a text, an outlet attributes the text to itself.
@@ -106,8 +134,19 @@ def _index(table: dict[str, Outlet]) -> Outlets:
         for phrase in outlet.self_attribution:
             if (other := attributions.setdefault(" ".join(phrase.split()), outlet)) is not outlet:
                 raise ConfigError(f"outlets '{other.key}' and '{outlet.key}' both claim '{phrase}'; keep one")
+    names: dict[str, list[Outlet]] = {}
+    forms: dict[str, list[Outlet]] = {}
+    for outlet in table.values():
+        if outlet.publisher:
+            for name in dict.fromkeys(map(name_key, (outlet.name, *outlet.aliases, *outlet.domains))):
+                names.setdefault(name, []).append(outlet)
+            for name in dict.fromkeys(f for n in (outlet.name, *outlet.aliases) for f in (n, n.upper())):
+                forms.setdefault(name, []).append(outlet)
     either = "|".join(r"\s+".join(map(re.escape, p.split())) for p in sorted(attributions, key=len, reverse=True))
-    return Outlets(table, hosts, attributions, re.compile(either) if either else None)
+    written = Written(name for o in table.values() if o.publisher for name in (o.name, *o.aliases))
+    written_so = {name: tuple(owners) for name, owners in forms.items()}
+    alike = {name: tuple(owners) for name, owners in names.items()}
+    return Outlets(table, written, hosts, written_so, alike, attributions, re.compile(either) if either else None)
 
 
 def _read(path: Path) -> str:
@@ -118,7 +157,8 @@ def _read(path: Path) -> str:
 
 
 _LISTS = ("domains", "aliases", "self_attribution")
-_KEYS = ("name", *_LISTS, "language", "date_order", "publisher")
+_FLAGS = ("agency", "common", "publisher")
+_KEYS = ("name", *_LISTS, "language", "date_order", *_FLAGS)
 
 
 def _parse(name: str, text: str) -> Iterable[Outlet]:
@@ -148,7 +188,7 @@ def _outlet(where: str, key: str, facts: Any) -> Outlet:  # facts: what TOML gav
         raise ConfigError(f"{where} date_order must be dmy, mdy or ymd")
     if not isinstance(facts.get("language", ""), str):
         raise ConfigError(f'{where} language must be a code like "en"')
-    if not isinstance(facts.get("publisher", True), bool):
-        raise ConfigError(f"{where} publisher must be true or false")
+    if wrong := [flag for flag in _FLAGS if not isinstance(facts.get(flag, True), bool)]:
+        raise ConfigError(f"{where} {wrong[0]} must be true or false")
     row: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in facts.items()}
     return Outlet(key, **row)

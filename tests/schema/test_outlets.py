@@ -34,6 +34,35 @@ def test_every_shipped_outlet_is_found_by_what_it_calls_itself() -> None:
     assert all(table.by_attribution(p) is outlet for outlet in table.by_key.values() for p in outlet.self_attribution)
 
 
+def test_every_shipped_outlet_is_found_by_its_name_and_its_aliases() -> None:
+    table = shipped_outlets()
+    publishers = [outlet for outlet in table.by_key.values() if outlet.publisher]
+    assert len(publishers) > 1_000
+    assert all(outlet in table.by_name(name) for outlet in publishers for name in (outlet.name, *outlet.aliases))
+
+
+def test_the_shipped_table_is_sorted_below_what_is_no_publisher() -> None:
+    keys = [key for key, outlet in shipped_outlets().by_key.items() if outlet.publisher]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("name", ["Les Échos", "les echos", "LES ÉCHOS", "Les Echos."])
+def test_a_name_is_one_without_case_accents_and_punctuation(name: str) -> None:
+    assert [outlet.key for outlet in shipped_outlets().by_name(name)] == ["les-echos"]
+
+
+def test_a_name_that_two_outlets_write_is_both_s(tmp_path: Path) -> None:
+    table = load_outlets([file(tmp_path, '[a]\nname = "Bugle (A)"\naliases = ["Bugle"]\n[b]\nname = "Bugle"')])
+    assert [outlet.key for outlet in table.by_name("Bugle")] == ["a", "b"]
+
+
+def test_a_host_of_others_articles_goes_by_no_name() -> None:
+    table = shipped_outlets()
+    assert table.by_name("Platforms") == ()
+    assert table.knows("facebook.com")
+    assert not table.knows("The Harbour Bugle")
+
+
 @pytest.mark.parametrize("host", ["bbc.co.uk", "www.bbc.co.uk", "WWW.BBC.CO.UK", "news.m.bbc.co.uk."])
 def test_a_host_below_a_domain_is_the_outlet_s(host: str) -> None:
     outlet = shipped_outlets().by_host(host)
@@ -90,6 +119,9 @@ def test_an_own_entry_replaces_the_shipped_one_of_its_key(tmp_path: Path) -> Non
         ('[harbour]\nname = "H"\nself_attribution = [""]', r"self_attribution must be a list of strings"),
         ('[harbour]\nname = "H"\ndomains = ["https://h.example"]', "'https://h.example' is no lower-case domain"),
         ('[harbour]\nname = "H"\ndomains = ["H.example"]', "'H.example' is no lower-case domain like example.com"),
+        ('[harbour]\nname = "H"\nagency = 1', r"\[harbour\] agency must be true or false"),
+        ('[harbour]\nname = "H"\ncommon = "yes"', r"\[harbour\] common must be true or false"),
+        ('[harbour]\nname = "H"\npublisher = 0', r"\[harbour\] publisher must be true or false"),
         ('[harbour]\nname = "H"\ndate_order = "ydm"', r"\[harbour\] date_order must be dmy, mdy or ymd"),
         ('[harbour]\nname = "H"\ndomains = ["bbc.com"]', "outlets 'bbc' and 'harbour' both claim bbc.com; keep one"),
         ('[harbour]\nname = "H"\nself_attribution = ["UNN reports"]', "'unn' and 'harbour' both claim 'UNN reports'"),

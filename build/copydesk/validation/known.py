@@ -10,7 +10,7 @@ from copydesk.parser import Tables, load_tables
 from copydesk.validation.problems import Collector
 
 _RULES = {
-    "outlets": frozenset({"outlet_url_host", "outlet_self_attribution"}),
+    "outlets": frozenset({"outlet_url_host", "outlet_own_domain", "outlet_known_name", "outlet_self_attribution"}),
     "phrases": frozenset({"date_timestamp", "date_dateline"}),
 }
 """The rules whose readers ask each kind of table."""
