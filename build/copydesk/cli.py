@@ -154,6 +154,9 @@ def validate(
 @app.command()
 def explain(
     file: Annotated[Path, typer.Argument(help="One document; - for standard input.")],
+    why: Annotated[
+        bool, typer.Option("--why", help="Also say what made each line read as text or as furniture.")
+    ] = False,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
     config: Config = None,
@@ -167,11 +170,12 @@ def explain(
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
     document = read_one(file)
     parsed = room.read_as_built(document, settings)
+    reasons = room.reasons(parsed, settings) if why else {}
     if as_json:
-        _print_json(room.as_dict(document.source, parsed))
+        _print_json(room.as_dict(document.source, parsed, reasons))
     else:
         say = _speaker()
-        for parts in room.lines(document.source, parsed):
+        for parts in room.lines(document.source, parsed, reasons):
             say(*parts)
     if parsed.rejection:
         raise typer.Exit(1)

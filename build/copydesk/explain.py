@@ -1,10 +1,10 @@
 """One document, explained: its pieces, then each field with its evidence, and for a null why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from copydesk.parser import load_tables, parse
+from copydesk.parser import Verdict, load_tables, parse, verdicts
 from copydesk.parser.overrides import corrections, load_overrides
 from copydesk.records import Absent, Found, Label, Parsed, Piece, RawDocument, Rejection, Span
 from copydesk.shown import visible
@@ -71,7 +71,15 @@ def read_as_built(document: RawDocument, settings: "Settings") -> Parsed:
     return parsed
 
 
-def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
+def reasons(parsed: Parsed, settings: "Settings") -> dict[int, Verdict]:
+    """Return, by where a line starts, by how much it reads as text or furniture, and what tipped it."""
+    if parsed.page is None:
+        return {}
+    tables = load_tables(settings.outlets, settings.phrases)
+    return {verdict.start: verdict for verdict in verdicts(parsed.page, tables)}
+
+
+def as_dict(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> dict[str, Any]:
     """Return the explanation in the form of `--json`; pieces touch and cover the text exactly."""
     page, article, rejection = parsed.page, parsed.article, parsed.rejection
     return {
@@ -80,7 +88,7 @@ def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
         "text_length": len(page.text) if page else None,
         "language": page.language.code if page and page.language else None,
         "language_confidence": page.language.confidence if page and page.language else None,
-        "pieces": [p._asdict() for p in parsed.pieces],
+        "pieces": [p._asdict() | _verdict(why.get(p.start)) for p in parsed.pieces],
         "article": {
             "id": article.id,
             "date": article.date.isoformat() if article.date else None,
@@ -101,6 +109,10 @@ def as_dict(source: str, parsed: Parsed) -> dict[str, Any]:
         if rejection
         else None,
     }
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, Any]:
+    return {"score": verdict.score, "reasons": dict(verdict.reasons)} if verdict else {}
 
 
 def _field(field: Found[Any] | Absent) -> dict[str, Any]:
@@ -142,17 +154,20 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
         yield "language", None, "too little text, or a language that cannot be told; phrases of all are tried"
 
 
-def lines(source: str, parsed: Parsed) -> Iterator[tuple[tuple[str, str], ...]]:
+def lines(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> Iterator[tuple[tuple[str, str], ...]]:
     """Yield the explanation for people: lines of (text, style) parts."""
     yield ((visible(source), "bold"),)
     for piece, text in pieces(parsed):
         yield (f"{piece.label:>11} {piece.rule:<16} ", "dim"), (visible(text), COLOURS[piece.label])
+        if verdict := why.get(piece.start):
+            told = ", ".join(f"{name} {by:+.1f}" for name, by in verdict.reasons)
+            yield ((f"{verdict.score:>+28.1f}  {told}", "dim"),)
     yield ()
     for name, value, how in fields(parsed):
         shown = (visible(value), "bold") if value is not None else ("null", "yellow")
         yield (f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
-    if why := parsed.rejection:
-        yield ((f"rejected at {why.stage} by {why.rule}: {why.message}", "red"),)
+    if refused := parsed.rejection:
+        yield ((f"rejected at {refused.stage} by {refused.rule}: {refused.message}", "red"),)
 
 
 def _where(spans: tuple[Span, ...]) -> str:

@@ -32,9 +32,11 @@ KINDS = {
     "denied": "what a page says that keeps its article to itself (`Access denied`, `Are you a robot?`)",
     "agency": "picture agencies and news agencies as credits name them (`Getty Images`, `AFP`)",
     "section": "names of sections that stand above headlines (`Politics`, `Sport`)",
+    "site_words": "words by which a site speaks of itself and its readers, not of news (`cookies`, `newsletter`)",
     "function_words": "the commonest words of the language, by which running text is told from menus",
 }
 MAX_PHRASE_CHARS = 200  # a longer line is no phrase, link, credit or headline, and is not searched for one
+BEGINNING = 4  # characters; no phrase of `begins` is shorter
 _Table = Mapping[str, Any]
 _ANY = ""  # the language of a file that states none
 _ENGLISH = "en"
@@ -53,6 +55,8 @@ def key(line: str) -> str:
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Phrase keys by kind; `months` maps a month's name to 1 to 12; `longest` is the longest boilerplate line.
+
+    `beginnings` holds those of `begins` by their first BEGINNING characters.
 
     One object is equal to itself alone, so that what is compiled for it is found without comparing its words.
     """
@@ -73,9 +77,11 @@ class Phrases:
     denied: frozenset[str]
     agency: frozenset[str]
     section: frozenset[str]
+    site_words: frozenset[str]
     function_words: frozenset[str]
     months: tuple[tuple[str, int], ...]
     longest: int
+    beginnings: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,10 +140,14 @@ def _phrases(tables: Iterable[_Table]) -> Phrases:
                 months |= {key(month): number for month, number in phrases.items()}
             else:
                 kinds[kind] |= {key(phrase) for phrase in phrases}
+    beginnings: dict[str, list[str]] = {}
+    for phrase in sorted(kinds["begins"] - {""}):
+        beginnings.setdefault(phrase[:BEGINNING], []).append(phrase)
     return Phrases(
         **{kind: frozenset(phrases - {""}) for kind, phrases in kinds.items()},
         months=tuple(sorted(months.items())),
         longest=max(map(len, kinds["boilerplate"]), default=0) + len(_EDGE),
+        beginnings={start: tuple(phrases) for start, phrases in beginnings.items()},
     )
 
 

@@ -15,7 +15,7 @@ from copydesk.records import Found, Parsed
 from copydesk_schema.columns import FIELDS
 
 CASES = Path(__file__).parent.parent / "cases"
-ESCAPES = {"\\": "\\\\", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
+ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"}
 MEANT = {written: character for character, written in ESCAPES.items()}
 
 

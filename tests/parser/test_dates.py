@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,7 @@ from copydesk.parser.dates import Reader, years
 from copydesk.records import Found
 from copydesk_schema.calendar import calendar, month_key
 
-ROOT = Path(__file__).parent.parent.parent
-CALENDAR = tomllib.loads((ROOT / "schema/copydesk_schema/calendar.toml").read_text("utf-8"))
+CALENDAR = tomllib.loads(files("copydesk_schema").joinpath("calendar.toml").read_text("utf-8"))
 NAMES = [
     (language, number, name)
     for language, facts in CALENDAR.items()

@@ -10,8 +10,9 @@ from copydesk.parser.decode import decode
 from copydesk.parser.draft import line_spans
 from copydesk.parser.fields import body, outlet, title, url
 from copydesk.parser.fields import date as date_field
-from copydesk.parser.label import label
+from copydesk.parser.label import Verdict, label, verdicts
 from copydesk.parser.language import find_language
+from copydesk.parser.no_article import why_no_article
 from copydesk.parser.overrides import Correction, corrected
 from copydesk.parser.tables import Tables, load_tables
 from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
@@ -20,6 +21,7 @@ from copydesk_schema.columns import MAX_BODY_CHARS
 __all__ = [
     "READERS",
     "Tables",
+    "Verdict",
     "article_of",
     "decode_page",
     "has_reader",
@@ -27,6 +29,7 @@ __all__ = [
     "parse",
     "read_evidence",
     "reader_name",
+    "verdicts",
 ]
 
 READERS: Mapping[str, Callable[[Sequence[str], Tables], str | date]] = {
@@ -51,7 +54,7 @@ def parse(document: RawDocument, tables: Tables, correction: Correction | None =
     fields = read_off(page, pieces, tables)
     if correction:
         fields = corrected(fields, correction, tables)
-    return Parsed(page, pieces, fields, article_of(document, fields))
+    return Parsed(page, pieces, fields, article_of(document, fields, page, pieces, tables))
 
 
 def decode_page(document: RawDocument) -> Page | Rejection:
@@ -76,8 +79,13 @@ def read_off(page: Page, pieces: Sequence[Piece], tables: Tables) -> Fields:
     )
 
 
-def article_of(document: RawDocument, fields: Fields) -> Article | Rejection:
-    """Return the article these fields make, or the rejection of a page without a body."""
+def article_of(
+    document: RawDocument, fields: Fields, page: Page, pieces: Sequence[Piece], tables: Tables
+) -> Article | Rejection:
+    """Return the article these fields make, or the rejection of a page that holds none."""
+    if reason := why_no_article(page, pieces, tables):
+        message = f"no article: {reason}; see `copydesk explain`"
+        return Rejection(document.source, document.sha256, "parse", "not_article", message)
     if not fields.body:
         message = "no line reads as part of an article; see `copydesk explain`"
         return Rejection(document.source, document.sha256, "parse", "no_body", message)

@@ -38,7 +38,7 @@ _POINT = r"\\?\."  # Markdown escapes it behind a number
 _WORD = r"[^\s\d!-@\[-`{-¿×÷–—•،।、。：（）「」\u200e\u200f]{2,16}"
 _MONTH = (
     rf"(?:كانون|تشرين){_S}{_WORD}"  # of two words
-    r"|[ก-ฮ]\u0e34?\.[ก-ฮ]\."  # with points inside
+    r"|\u0e40?[ก-ฮ][\u0e34\u0e35]?\.[ก-ฮ]\.?"  # with points inside
     rf"|{_WORD}(?:/{_WORD})?"  # "مايو/أيار": of two traditions
 )
 _LINK = rf"(?:(?:de|del|di|of|du|den){_S}|d['’])"

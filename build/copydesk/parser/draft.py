@@ -1,10 +1,12 @@
 """The working state of one parse: the lines of a page, each waiting for its label."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 from copydesk.parser.form import is_prose, weight
+from copydesk.parser.markup import unmark_line
 from copydesk.parser.tables import Tables
 from copydesk.records import Label, Page, Piece, Span
 from copydesk_schema.phrases import MAX_PHRASE_CHARS, key
@@ -27,21 +29,33 @@ def line_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-class Line:
-    """A line that is not blank, or a part of one, without the white space around it.
+def breaks(text: str, start: int, end: int) -> int:
+    """Return the number of line ends between two positions of a text."""
+    return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
 
+
+class Line:
+    """A line that is not blank, a part of one, or lines that were torn apart, without the white space around it.
+
+    text: as the page has it. plain: without a flattener's marks; level: of the heading they make it, item: of a list.
     short: it may be a phrase, a link, a credit or a headline. key: its phrase key, "" if it is not short.
-    weight: its words. prose: it reads as running text.
+    weight: its words. prose: it reads as running text. glued: it was cut out of a run without line breaks.
+    score: above 0, the line reads as the article's text; in 1/1024 of a logit. None before it is judged.
     """
 
-    __slots__ = ("end", "key", "label", "prose", "rule", "short", "start", "text", "weight")
+    __slots__ = (
+        *("end", "glued", "item", "key", "label", "level", "plain", "prose", "rule", "score", "short", "start"),
+        *("text", "weight"),
+    )
 
-    def __init__(self, start: int, text: str) -> None:
-        self.start, self.end, self.text = start, start + len(text), text
+    def __init__(self, start: int, text: str, glued: bool = False) -> None:
+        self.start, self.end, self.text, self.glued = start, start + len(text), text, glued
+        self.plain, self.level, self.item = unmark_line(text)
         self.short = len(text) <= MAX_PHRASE_CHARS
-        self.key = key(text) if self.short else ""
-        self.weight = weight(text) if self.short else MAX_PHRASE_CHARS
-        self.prose = not self.short or is_prose(text, self.weight)
+        self.key = key(self.plain) if self.short else ""
+        self.weight = weight(self.plain) if self.short else MAX_PHRASE_CHARS
+        self.prose = not self.short or is_prose(self.plain, self.weight)
+        self.score: int | None = None
         self.label: Label | None = None
         self.rule = ""
 
@@ -54,14 +68,17 @@ class Line:
 class Draft:
     """A page on its way to being labelled. Rules read it and mark its lines.
 
-    phrases: those of the page's language.
+    phrases: those of the page's language. table: the features of the lines, as they were when the page was judged.
+    clean: most lines read as the article's text, so that what stands between them likely belongs to it too.
     """
 
-    __slots__ = ("lines", "page", "phrases", "tables")
+    __slots__ = ("clean", "lines", "page", "phrases", "table", "tables")
 
     def __init__(self, page: Page, tables: Tables) -> None:
         self.page, self.tables = page, tables
         self.phrases = tables.phrases.of(page.language and page.language.code)
+        self.table: Any = None
+        self.clean = False
         self.lines: list[Line] = []
         for start, end in page.lines:
             raw = page.text[start:end]
@@ -72,23 +89,40 @@ class Draft:
         """Yield the lines that have no label yet."""
         return (line for line in self.lines if line.label is None)
 
-    def split(self, cuts: Mapping[int, int]) -> list[Line]:
-        """Cut lines, by index, at an offset into their text, and return the right halves.
+    def split(self, cuts: Mapping[int, Sequence[int]], glued: bool = False) -> list[list[Line]]:
+        """Cut lines, by index, at rising offsets into their text, and return the parts of each.
 
-        White space at a cut falls between the two. The list is made anew once, however many lines are cut.
+        White space at a cut falls between the parts. The list is made anew once, however many lines are cut.
         """
-        lines, rights = [], []
+        lines, parts = [], []
         for index, line in enumerate(self.lines):
-            if (offset := cuts.get(index)) is None:
+            if index not in cuts:
                 lines.append(line)
                 continue
-            left, right = line.text[:offset].rstrip(), line.text[offset:].lstrip()
-            if not (left and right):
-                raise ValueError("a split leaves text on both sides")
-            rights.append(Line(line.end - len(right), right))
-            lines += [Line(line.start, left), rights[-1]]
+            ends = [*cuts[index], len(line.text)]
+            made = []
+            for start, end in zip([0, *ends], ends, strict=False):
+                part = line.text[start:end]
+                if not (text := part.strip()):
+                    raise ValueError("a split leaves text on both sides")
+                made.append(Line(line.start + start + part.index(text[0]), text, glued))
+                made[-1].score = line.score
+            parts.append(made)
+            lines += made
         self.lines = lines
-        return rights
+        return parts
+
+    def join(self, torn: Sequence[bool]) -> None:
+        """Make one line of each run of lines of which all but the first are torn off the line before."""
+        lines: list[Line] = []
+        for i, line in enumerate(self.lines):
+            if not torn[i]:
+                start = line.start
+                if i + 1 == len(torn) or not torn[i + 1]:
+                    lines.append(line)
+            elif i + 1 == len(torn) or not torn[i + 1]:
+                lines.append(Line(start, self.page.text[start : line.end]))
+        self.lines = lines
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return the pieces: the labelled lines, and blanks between them, which cover the page exactly."""

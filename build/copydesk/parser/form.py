@@ -12,15 +12,20 @@ _MOST_HEADLINE_WORDS = 14
 _SEPARATOR = re.compile(r"(?:^|\s)[|/•·>»›→–—-]+(?=\s|$)")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 _LONGEST_INITIALS = 12  # characters, "U.N.E.S.C.O."
-_NO_WORD = re.compile(r"(?:^|(?<=\s))[^\w\s]+(?=\s|$)")
+_WORD = re.compile(r"\w")
 
 
 def weight(text: str) -> int:
     """Return the number of words, 0 for punctuation alone; in scripts without spaces, two characters count as one."""
-    words = len(text.split()) - len(_NO_WORD.findall(text))
+    words = sum(1 for word in text.split() if word[0].isalnum() or _WORD.search(word))
     if text.isascii():
         return words
     return words + len(_UNSPACED.findall(text)) // 2
+
+
+def is_unspaced(text: str) -> bool:
+    """Return whether the text is mostly in a script without spaces between words."""
+    return not text.isascii() and 4 * len(_UNSPACED.findall(text, 0)) > len(text)
 
 
 def is_menu(text: str) -> bool:

@@ -4,14 +4,19 @@ A rule is a function over the draft in a file of its own under `rules/`; adding 
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from copydesk.parser.draft import Draft
+from copydesk.parser.reading import features
+from copydesk.parser.reading.judge import judge
+from copydesk.parser.reading.trees import UNIT, load_forest
 from copydesk.parser.rules import (
     boilerplate,
     byline,
     caption,
     dateline,
-    fragment,
+    furniture,
+    glue,
     header,
     headline,
     paragraph,
@@ -20,12 +25,15 @@ from copydesk.parser.rules import (
     standfirst,
     subheading,
     timestamp,
+    torn,
 )
 from copydesk.parser.tables import Tables
 from copydesk.records import Page, Piece
 
+STRUCTURE: tuple[Callable[[Draft], None], ...] = (header.date_header, torn.torn, repeat.run_together, glue.glue)
+"""What cuts and joins lines, before any other is labelled."""
+
 RULES: tuple[Callable[[Draft], None], ...] = (
-    header.date_header,
     boilerplate.phrase,
     boilerplate.copyright_line,
     boilerplate.tail_phrase,
@@ -34,20 +42,51 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     caption.credit,
     byline.byline,
     dateline.own_line,
-    repeat.run_together,
+    headline.page_title,
     headline.headline,
     repeat.glued_headline,
     repeat.same_line,
     standfirst.standfirst,
+    subheading.list_item,
     subheading.subheading,
-    fragment.fragment,
+    furniture.furniture,
     paragraph.paragraph,
 )
+
+
+class Verdict(NamedTuple):
+    """Where a line starts, by how much it reads as text (above 0) or furniture, in logits, and what tipped it."""
+
+    start: int
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+def verdicts(page: Page, tables: Tables, most: int = 4) -> tuple[Verdict, ...]:
+    """Return the verdict on each line, with its weightiest reasons."""
+    draft = Draft(page, tables)
+    for rule in STRUCTURE:
+        rule(draft)
+    judge(draft)
+    if draft.table is None:
+        return ()
+    forest = load_forest("text", features.NAMES)
+    return tuple(
+        Verdict(
+            line.start,
+            round((line.score or 0) / UNIT, 1),
+            tuple((name, round(by / UNIT, 1)) for name, by in forest.reasons(row)[:most]),
+        )
+        for line, row in zip(draft.lines, draft.table, strict=True)
+    )
 
 
 def label(page: Page, tables: Tables) -> tuple[Piece, ...]:
     """Return the page cut into labelled pieces, which touch and cover its text."""
     draft = Draft(page, tables)
+    for rule in STRUCTURE:
+        rule(draft)
+    judge(draft)
     for rule in RULES:
         rule(draft)
     return draft.pieces()

@@ -9,12 +9,29 @@ from copydesk_schema.columns import PARAGRAPH_BREAK
 
 
 def find_body(page: Page, pieces: Sequence[Piece], tables: Tables) -> tuple[Passage, ...]:
-    """Return the passages of the body, one a piece."""
+    """Return the passages of the body: one a piece, and one for sentences that only a space parts."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.label not in BODY_LABELS:
+            continue
+        if groups and _runs_on(groups[-1][-1], piece, page.text):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
     return tuple(
-        Passage(fold([page.text[p.start : p.end]], tables), (Span(p.start, p.end),), f"body_{p.label}")
-        for p in pieces
-        if p.label in BODY_LABELS
+        Passage(
+            fold([page.text[p.start : p.end] for p in group], tables),
+            tuple(Span(p.start, p.end) for p in group),
+            f"body_{group[0].label}",
+        )
+        for group in groups
     )
+
+
+def _runs_on(above: Piece, piece: Piece, text: str) -> bool:
+    """Return whether nothing but a space parts two pieces: sentences of a run whose line breaks are lost."""
+    between = text[above.end : piece.start]
+    return above.label == piece.label == "paragraph" and between in (" ", "  ")
 
 
 def join(passages: Sequence[Passage]) -> str:

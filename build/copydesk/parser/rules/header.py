@@ -20,7 +20,7 @@ def date_header(draft: Draft) -> None:
         return
     rest = draft.lines[0].text[match.end() :]
     if rest.strip() and not (match["url"] and tears_url(match["url"], rest)):
-        draft.split({0: match.end()})
+        draft.split({0: [match.end()]})
     draft.lines[0].mark("header", "date_header")
 
 

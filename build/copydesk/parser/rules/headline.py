@@ -1,58 +1,75 @@
-"""The headline and the kicker: what stands between the top of the page and its first running text."""
+"""The headline, the kicker above it, and the page's title that repeats it."""
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import is_menu, is_shouted
+from copydesk.parser.reading.judge import find_headline
 
+_SUFFIX = re.compile(r"\s*[|｜]\s*|\s[·•–—-]\s")
+_MARKS = "|｜·•–—-"
+_MOST_KICKER_WORDS = 8
+_ABOVE = 2  # lines in which the kicker stands
+_PLAIN_HEAD = 4  # lines above the text; where there are no more, their shape tells the headline
 _LEAST_WEIGHT = 3  # words; a shorter line above the text is a kicker or a label
 _PLAIN_WEIGHT = 4  # words; a line of fewer gives way to one that has them
-_SUFFIX = re.compile(r"\s[|·•–—-]\s")
+_LEAST_TITLE = 12  # characters before a suffix
+
+
+def page_title(draft: Draft) -> None:
+    """Label the page's title, `Headline | Outlet`, where the headline stands there too."""
+    texts = {line.plain for line in draft.lines if line.short}
+    for line in draft.open():
+        marked = line.short and any(sign in line.plain for sign in _MARKS)
+        if marked and any(line.plain[: mark.start()] in texts for mark in _SUFFIX.finditer(line.plain)):
+            line.mark("repeat", "page_title")
 
 
 def headline(draft: Draft) -> None:
-    """Label the headline, the kicker above it, and the rest of what stands above as navigation."""
-    head = _without_page_title(_head(draft))
-    title = _pick(head, draft)
+    """Label the line that reads most like the headline, and the kicker right above it."""
+    title = find_headline(draft) or _plain_headline(draft)
     if title is None:
         return
-    above = head[: head.index(title)]
+    title = _without_outlet(title, draft)
     title.mark("title", "headline")
-    for line in above[:-1]:
-        line.mark("boilerplate", "above_headline")
-    for line in above[-1:]:
-        line.mark("kicker", "above_headline")
+    above = draft.lines[: draft.lines.index(title)]
+    for line in reversed(above[-_ABOVE:]):
+        kicker = line.label is None and not line.prose and line.weight <= _MOST_KICKER_WORDS
+        if kicker and line.plain != title.plain:
+            line.mark("kicker", "above_headline")
+            return
 
 
-def _head(draft: Draft) -> list[Line]:
-    """Return the open lines above the first running text."""
-    head = []
+def _without_outlet(title: Line, draft: Draft) -> Line:
+    """Cut the outlet's name off a headline that ends with it, `Headline | Outlet`, and return the headline."""
+    for mark in _SUFFIX.finditer(title.text):
+        if mark.start() >= _LEAST_TITLE and draft.tables.outlets.knows(title.text[mark.end() :].strip()):
+            ((title, suffix),) = draft.split({draft.lines.index(title): [mark.start()]})
+            suffix.mark("boilerplate", "outlet_suffix")
+            return title
+    return title
+
+
+def _plain_headline(draft: Draft) -> Line | None:
+    """Return the headline of a page that has hardly more above its text: the first line of some words."""
+    head: list[Line] = []
     for line in draft.open():
         if line.prose:
             break
         head.append(line)
-    return head if len(head) < sum(1 for _ in draft.open()) else []  # a page without running text has no headline
+    else:
+        return None  # a page without running text has no headline
+    links = sum((line.score or 0) <= 0 for line in draft.open())
+    plain = len(head) <= _PLAIN_HEAD and (draft.clean or links <= _PLAIN_HEAD)
+    return _pick(head, draft) if plain else None
 
 
-def _without_page_title(head: list[Line]) -> list[Line]:
-    """Label the page's title, `Headline | Outlet`, where the headline stands there too; return the other lines."""
-    texts = {line.text for line in head}
-    kept = []
-    for line in head:
-        if any(line.text[: mark.start()] in texts for mark in _SUFFIX.finditer(line.text)):
-            line.mark("repeat", "page_title")
-        else:
-            kept.append(line)
-    return kept
-
-
-def _pick(head: list[Line], draft: Draft) -> Line | None:
+def _pick(head: Sequence[Line], draft: Draft) -> Line | None:
     """Return the first line that the page repeats, else the first of some words in mixed case, else the first."""
-    candidates = [line for line in head if line.weight >= _LEAST_WEIGHT and not is_menu(line.text)]
-    if not candidates:
-        return None
-    times = Counter(line.text for line in draft.open())
-    repeated = (line for line in candidates if times[line.text] > 1)
-    mixed = (line for line in candidates if line.weight >= _PLAIN_WEIGHT and not is_shouted(line.text))
-    return next(repeated, None) or next(mixed, None) or candidates[0]
+    some = [line for line in head if line.weight >= _LEAST_WEIGHT and not is_menu(line.plain)]
+    times = Counter(line.plain for line in draft.open())
+    repeated = (line for line in some if times[line.plain] > 1)
+    mixed = (line for line in some if line.weight >= _PLAIN_WEIGHT and not is_shouted(line.plain))
+    return next(repeated, None) or next(mixed, None) or next(iter(some), None)

@@ -1,11 +1,20 @@
 """The same words again. The structured copy is kept, and the other is labelled."""
 
+from collections.abc import Sequence
+
 from copydesk.parser.draft import Draft, Line
+from copydesk.parser.reading.trees import UNIT
 
 _PREFIX = 24  # characters by which a line is looked up inside another
 _SAME_PREFIX = 8  # lines with one prefix that are tried; keeps a page of equal beginnings linear
 _MOST_EFFORT = 8  # characters compared for each of a line's own; a page of near misses stays linear
 _LEAST_REPEAT = 25  # characters; shorter lines may recur by right ("Yes, sir.")
+_LEAST_PART = 40  # characters of a line that is looked for in a long one
+_COMPARED = 400  # characters of it; longer ones are paragraphs run together themselves
+_MOST_OTHERS = 400  # lines that are looked for
+_LEAST_RUN, _LONGEST_RUN = 600, 100_000  # characters of a line in which they are looked for
+_MOSTLY = 0.6
+_FIRST = 2 * UNIT  # of a score, by which the first copy is preferred
 _LEAST_GLUED = 12  # characters of a headline that is looked for at the end of another line
 
 
@@ -17,9 +26,18 @@ def run_together(draft: Draft) -> None:
             same = by_prefix.setdefault(line.text[:_PREFIX], [])
             if len(same) < _SAME_PREFIX:
                 same.append(line)
+    others = [line.text[:_COMPARED] for line in draft.open() if len(line.text) >= _LEAST_PART][:_MOST_OTHERS]
     for line in draft.open():
-        if len(line.text) > 2 * _PREFIX and _parts(line, by_prefix) >= 2:
+        if len(line.text) > 2 * _PREFIX and (_parts(line, by_prefix) >= 2 or _is_mostly(line, others)):
             line.mark("repeat", "run_together")
+
+
+def _is_mostly(line: Line, others: Sequence[str]) -> bool:
+    """Return whether most of a long line stands in other lines, with furniture between: the page once more."""
+    if not _LEAST_RUN <= len(line.text) <= _LONGEST_RUN:
+        return False
+    held = sum(len(other) for other in others if len(other) < _COMPARED <= len(line.text) and other in line.text)
+    return held >= _MOSTLY * len(line.text)
 
 
 def _parts(line: Line, by_prefix: dict[str, list[Line]]) -> int:
@@ -52,19 +70,28 @@ def glued_headline(draft: Draft) -> None:
     if title is None or len(title.text) < _LEAST_GLUED:
         return
     stuck = {
-        i: len(line.text) - len(title.text)
+        i: [len(line.text) - len(title.text)]
         for i, line in enumerate(draft.lines)
         if line.label is None and len(line.text) > len(title.text) and line.text.endswith(title.text)
     }
-    for copy in draft.split(stuck) if stuck else ():
+    for _, copy in draft.split(stuck) if stuck else ():
         copy.mark("repeat", "glued_headline")
 
 
 def same_line(draft: Draft) -> None:
-    """Label lines that an earlier line says word for word, the headline's at any length."""
-    seen = {line.text for line in draft.lines if line.label == "title"}
+    """Label copies of the headline, at any length, and all but one copy of a longer line of the text.
+
+    The first is kept, unless a later one reads much more like text, as within the article and not in a list of links.
+    """
+    titles = {line.plain for line in draft.lines if line.label == "title"}
+    copies: dict[str, list[Line]] = {}
     for line in draft.open():
-        if line.text in seen:
+        if line.plain in titles:
             line.mark("repeat", "same_line")
-        elif len(line.text) >= _LEAST_REPEAT:
-            seen.add(line.text)
+        elif len(line.plain) >= _LEAST_REPEAT and (line.score or 0) > 0:
+            copies.setdefault(line.plain, []).append(line)
+    for same in copies.values():
+        kept = max(same, key=lambda line: (line.score or 0) + (_FIRST if line is same[0] else 0))
+        for line in same:
+            if line is not kept:
+                line.mark("repeat", "same_line")

@@ -2,8 +2,10 @@
 
 from copydesk.parser.draft import Draft
 from copydesk.parser.form import ends_with_full_stop
+from copydesk.parser.reading.trees import UNIT
 
 _LEAST_WEIGHT = 5  # words
+_LEAST = -UNIT  # of the score of a standfirst among furniture
 _BETWEEN = frozenset({"timestamp", "caption", "byline", "dateline", "repeat"})
 
 
@@ -17,6 +19,7 @@ def standfirst(draft: Draft) -> None:
         if line.label is not None:
             continue
         set_apart = i + 1 < len(below) and below[i + 1].label in _BETWEEN
-        if line.weight >= _LEAST_WEIGHT and (set_apart or not ends_with_full_stop(line.text)):
+        likely = draft.clean or (line.score or 0) > _LEAST
+        if likely and line.weight >= _LEAST_WEIGHT and (set_apart or not ends_with_full_stop(line.text)):
             line.mark("standfirst", "below_headline")
         return

@@ -1,23 +1,48 @@
-"""Subheadings: short lines between paragraphs that running text follows."""
+"""Subheadings: short lines between paragraphs that running text follows; and the items of a list between them."""
 
-from copydesk.parser.draft import Draft
+from collections.abc import Sequence
+
+from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import BULLETS
+from copydesk.parser.reading.trees import UNIT
 
 _LONGEST = 100  # characters
 _MOST_WEIGHT = 14  # words
+_LEAST = -2 * UNIT  # of the score: by itself, a subheading looks like a link
+_COLONS = frozenset(":：")  # introduce a list or a quotation, which is text
+_LEAST_ITEM = -2 * UNIT
 
 
 def subheading(draft: Draft) -> None:
     """Label short lines without a sentence's end, below running text and right above more of it."""
-    seen_text = False
-    previous = None
-    for line in draft.open():
-        if line.weight == 0:
-            previous = None
-        elif line.prose:
-            if previous is not None:
-                previous.mark("subheading", "above_paragraph")
-            seen_text, previous = True, None
-        else:
-            short = len(line.text) <= _LONGEST and line.weight <= _MOST_WEIGHT and line.text[0] not in BULLETS
-            previous = line if seen_text and short else None
+    open_lines = [line for line in draft.open() if line.weight > 0]
+    text = [(line.score or 0) > 0 for line in open_lines]
+    for i, line in enumerate(open_lines[:-1]):
+        if i == 0 or not (text[i + 1] and open_lines[i + 1].prose) or not any(text[max(0, i - 3) : i]):
+            continue
+        short = line.short and not line.prose and len(line.plain) <= _LONGEST and line.weight <= _MOST_WEIGHT
+        plain = line.text[0] not in BULLETS and line.plain[-1] not in _COLONS
+        if short and plain and (line.score or 0) > (_LEAST if draft.clean else 0):
+            line.mark("subheading", "above_paragraph")
+
+
+def list_item(draft: Draft) -> None:
+    """Keep the lines with bullets that stand between lines of the text."""
+    open_lines = list(draft.open())
+    for start, end in _lists(open_lines):
+        around = [*open_lines[start - 1 : start], *open_lines[end : end + 1]]
+        if len(around) > 1 and all((line.score or 0) > 0 for line in around):
+            for line in open_lines[start:end]:
+                line.mark("paragraph", "list_item")
+
+
+def _lists(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return the runs of lines that begin with a bullet and might be text, first and past the last."""
+    found: list[tuple[int, int]] = []
+    for i, line in enumerate(lines):
+        if (line.text[0] in BULLETS or line.item) and (line.score or 0) > _LEAST_ITEM and len(line.plain) > 1:
+            if found and found[-1][1] == i:
+                found[-1] = (found[-1][0], i + 1)
+            else:
+                found.append((i, i + 1))
+    return found
