@@ -32,7 +32,7 @@ REJECTED = {
     "html_fragment.txt": "html_page",
     "escape_codes.txt": "title_clean",
     "single_line.txt": "body_length",
-    "many_short_lines.txt": "body_length",
+    "many_short_lines.txt": "not_article",
     "locked.txt": "unreadable_file",
     "locked/": "unreadable_folder",
     "pipe": "not_a_file",

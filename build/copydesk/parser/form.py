@@ -2,7 +2,7 @@
 
 import re
 
-_FULL_STOPS = ".…。．।॥۔؟"
+_FULL_STOPS = ".…。．।॥۔؟។။"
 _OTHER_ENDS = "!?！？"
 _CLOSERS = "\"'”’»«)]）」』›‹“‘"  # “ and « close in German
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

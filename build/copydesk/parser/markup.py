@@ -7,7 +7,9 @@ import re
 
 _SIGNS = "#*_\\[>"
 _LEAD = re.compile(r"(?:(#{1,6})|[*>])[ \t\u00a0]+")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_STRONG = re.compile(  # bounded, so that a page of openers stays linear; `__init__` is a name
+    r"(\*\*)(?=\S)([^\n]{1,300}?)(?<=\S)\1|(?<!\w)(__)(?=\S)([^\n]{0,300}?\s[^\n]{0,300}?)(?<=\S)\3(?!\w)"
+)
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>|~-])")
@@ -36,7 +38,7 @@ def unmark_line(text: str) -> tuple[str, int, bool]:
     if "](" in plain:
         plain = _LINK.sub(r"\1", plain)
     if "**" in plain or "__" in plain:
-        plain = _STRONG.sub(r"\2", plain)
+        plain = _STRONG.sub(r"\2\4", plain)
     if "*" in plain or "_" in plain:
         plain = _EMPHASIS.sub(r"\2", plain)
     if "\\" in plain:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from copydesk.parser.markup import is_marked, unmark
 from copydesk.parser.tables import Tables
 
-_TORN = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*(?=[,.;:!?)\]”’»…]|'s\b)")  # a link's own line, and its sentence goes on
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TORN_OFF = tuple(",.;:!?)]”’»…")  # a link stood on a line of its own, and its sentence goes on
 
 
 def fold(texts: Sequence[str], _: Tables) -> str:
@@ -20,5 +21,12 @@ def fold(texts: Sequence[str], _: Tables) -> str:
     if text.isprintable() and "  " not in text:  # printable text has no white space but single spaces: nothing to fold
         return text.strip(" ")
     if "\n" in text or "\r" in text:
-        text = _TORN.sub("", text)
+        text = _mended(_LINE_END.split(text))
     return " ".join(text.split())
+
+
+def _mended(lines: Sequence[str]) -> str:
+    """Return lines as one, each a space behind the last but for what goes on with its punctuation."""
+    rest = map(str.strip, lines[1:])
+    ends = (line if line.startswith(_TORN_OFF) or line[:2] == "'s" else f" {line}" for line in rest)
+    return "".join([lines[0].rstrip(), *ends])

@@ -9,6 +9,7 @@ from copydesk.parser.reading.trees import UNIT, load_forest
 
 LEAST_HEADLINE = 0  # of a headline's score; below it, silence is likelier right
 _MOST_LINES = 50_000  # of a page; more are no page, and their features would not fit in memory
+_SENTENCE = 15  # words of a line that is one without a full stop, as Thai writes none
 _CLEAN = 0.5  # of the lines of a page are text, or
 _FEW = 4  # lines are not
 _DOUBT = UNIT  # a sentence that misses the bar by less, between two lines of text, is text
@@ -18,6 +19,9 @@ _LEAST_ON_A_PAGE = -2 * UNIT  # the best sentence of a page is text if it is abo
 
 def judge(draft: Draft) -> None:
     """Score each line: above 0 it reads as the article's text."""
+    if len(draft.lines) > _MOST_LINES:
+        for line in draft.lines:
+            line.score = -UNIT
     if not 0 < len(draft.lines) <= _MOST_LINES:
         return
     draft.table = features.rows(draft)
@@ -34,7 +38,7 @@ def judge(draft: Draft) -> None:
 
 def _end_with_a_sentence(lines: Sequence[Line]) -> None:
     """Refuse what hardly reads like text below the last sentence: a link. A page without sentences is a list."""
-    sentence = any(line.prose and (line.score or 0) > 0 for line in lines)
+    sentence = any((line.prose or line.weight >= _SENTENCE) and (line.score or 0) > 0 for line in lines)
     for line in reversed(lines):
         if sentence and (line.score or 0) > (0 if line.prose else _DOUBT):
             return

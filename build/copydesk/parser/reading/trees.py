@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 UNIT = 1024
+_ROWS = 4096  # scored at a time; more fill the memory
 _SOME = 1e-6  # a share where nothing was in reach
 
 
@@ -35,6 +36,10 @@ class Forest:
 
     def scores(self, rows: Any) -> Any:
         """Return the score of each row of a float array (rows, names), an int array; above 0 is yes."""
+        parts = [self._scores(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+    def _scores(self, rows: Any) -> Any:
         answers = rows[:, self.features] > self.borders
         trees, depth = self.features.shape
         leaves = answers @ (1 << np.arange(depth))

@@ -45,6 +45,6 @@ def _apart(places: list[int], text: str) -> list[int]:
     """Return the places that leave some characters between them."""
     kept: list[int] = []
     for place in places:
-        if len(text[kept[-1] if kept else 0 : place].strip()) >= _SHORTEST and len(text[place:].strip()) >= _SHORTEST:
+        if len(text) - place >= _SHORTEST and len(text[kept[-1] if kept else 0 : place].strip()) >= _SHORTEST:
             kept.append(place)
     return kept

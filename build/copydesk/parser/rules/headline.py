@@ -20,10 +20,11 @@ _LEAST_TITLE = 12  # characters before a suffix
 
 def page_title(draft: Draft) -> None:
     """Label the page's title, `Headline | Outlet`, where the headline stands there too."""
-    texts = {line.plain for line in draft.lines if line.short}
+    texts = {line.plain for line in draft.lines if line.weight >= _LEAST_WEIGHT}
     for line in draft.open():
-        marked = line.short and any(sign in line.plain for sign in _MARKS)
-        if marked and any(line.plain[: mark.start()] in texts for mark in _SUFFIX.finditer(line.plain)):
+        marked = line.short and not line.prose and any(sign in line.plain for sign in _MARKS)
+        marks = (mark.start() for mark in _SUFFIX.finditer(line.plain)) if marked else ()
+        if any(start >= _LEAST_TITLE and line.plain[:start] in texts for start in marks):
             line.mark("repeat", "page_title")
 
 

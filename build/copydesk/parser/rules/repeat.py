@@ -72,10 +72,15 @@ def glued_headline(draft: Draft) -> None:
     stuck = {
         i: [len(line.text) - len(title.text)]
         for i, line in enumerate(draft.lines)
-        if line.label is None and len(line.text) > len(title.text) and line.text.endswith(title.text)
+        if line.label is None and line.text.endswith(title.text) and _apart(line.text[: -len(title.text)], title.text)
     }
     for _, copy in draft.split(stuck) if stuck else ():
         copy.mark("repeat", "glued_headline")
+
+
+def _apart(before: str, title: str) -> bool:
+    """Return whether a word begins where the headline does: "the Copy" / "right owners" is none."""
+    return bool(before) and not (before[-1].isalnum() and (title[0].islower() or before[-1].isupper()))
 
 
 def same_line(draft: Draft) -> None:

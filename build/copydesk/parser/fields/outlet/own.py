@@ -93,7 +93,9 @@ def _holders(lines: Lines) -> Iterator[tuple[int, int]]:
         while at >= 0:
             piece = lines.at(at)
             lead = _LEAD.match(text, at + len(mark), min(piece.end, at + _LONGEST_LEAD))
-            assert lead is not None, "it may be empty"
+            if lead is None:  # the mark stands across the end of its piece
+                at = text.find(mark, at + len(mark))
+                continue
             limit = min(piece.end, lead.end() + 2 * _LONGEST_NAME)
             end = _HOLDER_END.search(text, lead.end(), limit)
             stop = end.start() if end else limit
