@@ -84,7 +84,8 @@ def _readings(
         host = host_span(url.spans[0], page.text)
         known = tables.outlets.by_host(page.text[host.start : host.end])
     elif isinstance(outlet, Found):
-        known = next((o for o in tables.outlets.by_key.values() if o.name == outlet.value), None)
+        named = tables.outlets.by_name(outlet.value)
+        known = named[0] if len(named) == 1 else None
     if known and known.date_order:
         yield known.date_order
     if page.language and page.language.confidence >= _SURE:
