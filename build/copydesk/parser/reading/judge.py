@@ -47,11 +47,13 @@ def _end_with_a_sentence(lines: Sequence[Line]) -> None:
 
 
 def _settle_doubts(lines: Sequence[Line]) -> None:
-    """Keep the short sentences of a dialogue, which by themselves might be captions."""
-    scores = [line.score or 0 for line in lines]
-    for above, score, below, line in zip(scores, scores[1:], scores[2:], lines[1:], strict=False):
-        if -_DOUBT < score <= 0 < above and below > 0 and ends_sentence(line.plain):
-            line.score = 1
+    """Keep the short sentences of a dialogue, which by themselves might be captions: between text, or at its end."""
+    last = max((i for i, line in enumerate(lines) if (line.score or 0) > 0), default=0)
+    for i in range(1, len(lines)):
+        line, above = lines[i], lines[i - 1]
+        if -_DOUBT < (line.score or 0) <= 0 < (above.score or 0) and ends_sentence(line.plain):
+            if i > last or (lines[i + 1].score or 0) > 0:
+                line.score = 1
 
 
 def _lower_the_bar(lines: Sequence[Line]) -> None:

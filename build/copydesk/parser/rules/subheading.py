@@ -1,5 +1,6 @@
 """Subheadings: short lines between paragraphs that running text follows; and the items of a list between them."""
 
+import re
 from collections.abc import Sequence
 
 from copydesk.parser.draft import Draft, Line
@@ -9,6 +10,7 @@ from copydesk.parser.reading.trees import UNIT
 _LONGEST = 100  # characters
 _MOST_WEIGHT = 14  # words
 _LEAST = -2 * UNIT  # of the score: by itself, a subheading looks like a link
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _COLONS = frozenset(":：")  # introduce a list or a quotation, which is text
 _LEAST_ITEM = -2 * UNIT
 
@@ -27,20 +29,26 @@ def subheading(draft: Draft) -> None:
 
 
 def list_item(draft: Draft) -> None:
-    """Keep the lines with bullets that stand between lines of the text."""
+    """Keep the lines with bullets or numbers that stand between lines of the text."""
     open_lines = list(draft.open())
     for start, end in _lists(open_lines):
-        around = [*open_lines[start - 1 : start], *open_lines[end : end + 1]]
-        if len(around) > 1 and all((line.score or 0) > 0 for line in around):
+        above, below = open_lines[start - 1 : start], open_lines[end : end + 1]
+        headed = draft.clean and bool(above) and (above[0].level > 1 or above[0].plain[-1] in _COLONS)
+        if (headed or _is_text(above)) and (_is_text(below) or (headed and not below)):
             for line in open_lines[start:end]:
                 line.mark("paragraph", "list_item")
 
 
+def _is_text(lines: Sequence[Line]) -> bool:
+    return bool(lines) and (lines[0].score or 0) > 0
+
+
 def _lists(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Return the runs of lines that begin with a bullet and might be text, first and past the last."""
+    """Return the runs of lines that begin as items and might be text, first and past the last."""
     found: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
-        if (line.text[0] in BULLETS or line.item) and (line.score or 0) > _LEAST_ITEM and len(line.plain) > 1:
+        item = line.text[0] in BULLETS or line.item or _NUMBERED.match(line.plain)
+        if item and (line.score or 0) > _LEAST_ITEM and len(line.plain) > 1:
             if found and found[-1][1] == i:
                 found[-1] = (found[-1][0], i + 1)
             else:
