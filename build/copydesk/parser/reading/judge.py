@@ -51,9 +51,9 @@ def _settle_doubts(lines: Sequence[Line]) -> None:
     last = max((i for i, line in enumerate(lines) if (line.score or 0) > 0), default=0)
     for i in range(1, len(lines)):
         line, above = lines[i], lines[i - 1]
-        if -_DOUBT < (line.score or 0) <= 0 < (above.score or 0) and ends_sentence(line.plain):
-            if i > last or (lines[i + 1].score or 0) > 0:
-                line.score = 1
+        doubtful = -_DOUBT < (line.score or 0) <= 0 < (above.score or 0) and ends_sentence(line.plain)
+        if doubtful and (i > last or (lines[i + 1].score or 0) > 0):
+            line.score = 1
 
 
 def _lower_the_bar(lines: Sequence[Line]) -> None:

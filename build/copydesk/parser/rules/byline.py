@@ -19,9 +19,9 @@ def byline(draft: Draft) -> None:
             continue
         name = _BEHIND.split(_named(line.text, draft.phrases), maxsplit=1)[0].split()
         capitals = all(word[:1].isupper() or len(word) <= 3 for word in name)
-        if name and name[0][:1].isupper() and capitals and len(name) <= _MOST_NAMES:
-            if line is not draft.lines[0] or _headline_follows(draft):
-                line.mark("byline", "byline")
+        named = name and name[0][:1].isupper() and capitals and len(name) <= _MOST_NAMES
+        if named and (line is not draft.lines[0] or _headline_follows(draft)):
+            line.mark("byline", "byline")
 
 
 def _named(text: str, phrases: Phrases) -> str:
