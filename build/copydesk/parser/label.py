@@ -26,11 +26,18 @@ from copydesk.parser.rules import (
     subheading,
     timestamp,
     torn,
+    wrapped,
 )
 from copydesk.parser.tables import Tables
 from copydesk.records import Page, Piece
 
-STRUCTURE: tuple[Callable[[Draft], None], ...] = (header.date_header, torn.torn, repeat.run_together, glue.glue)
+STRUCTURE: tuple[Callable[[Draft], None], ...] = (
+    header.date_header,
+    wrapped.wrapped,
+    torn.torn,
+    repeat.run_together,
+    glue.glue,
+)
 """What cuts and joins lines, before any other is labelled."""
 
 RULES: tuple[Callable[[Draft], None], ...] = (

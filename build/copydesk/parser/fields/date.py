@@ -20,6 +20,7 @@ _IN_PATH = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
+_LINE_END = re.compile(r"[\r\n]")  # in a date that a wrapped line cuts in two
 _CALENDAR = Reader({})  # an address is read without a user's own months
 
 
@@ -116,7 +117,7 @@ def read_header_date(texts: Sequence[str], _: Tables) -> date:
 
 def read_stamp(texts: Sequence[str], tables: Tables, reading: str | None = None) -> date:
     """Return the day that a written-out date states, by a language or an order. Raises ValueError if it states none."""
-    return reader(tables.phrases.all).read(texts[0], reading)
+    return reader(tables.phrases.all).read(_LINE_END.sub(" ", texts[0]), reading)
 
 
 def read_url_day(texts: Sequence[str], _: Tables) -> date:
