@@ -40,6 +40,7 @@ WHY = {
     "not_a_publisher": "the address is an archive's, an aggregator's, or a number",
     "only_update": "it states when it was changed, and not when it was published",
     "no_title": "no line reads as the headline",
+    "malformed_title": "the header's quotes are malformed",
     "no_url": "no line states the article's address",
     "url_with_credentials": "the address holds a user name or password",
     "url_with_spaces": "the address is torn by a space",

@@ -19,6 +19,7 @@ from copydesk.parser.rules import (
     glue,
     header,
     headline,
+    keyed,
     paragraph,
     related,
     repeat,
@@ -33,6 +34,7 @@ from copydesk.records import Page, Piece
 
 STRUCTURE: tuple[Callable[[Draft], None], ...] = (
     header.date_header,
+    keyed.keyed_header,
     wrapped.wrapped,
     torn.torn,
     repeat.run_together,

@@ -21,11 +21,15 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
     Absent if there is none, or if it holds credentials, a space, no host, or more characters than the contract allows.
     """
     for piece in pieces:
-        if piece.label == "header":
+        if piece.rule == "key_url":
+            span = Span(piece.start, piece.end)
+            fault = _fault(page.text[piece.start : piece.end])
+            return Absent(fault, span) if fault else Found(page.text[piece.start : piece.end], (span,), "url_key")
+        if piece.rule == "date_header":
             header = HEADER.match(page.text, piece.start, piece.end)
             assert header is not None, "the header rule labelled it"
             if header["url"] is None:
-                break
+                continue
             span = Span(*header.span("url"))
             if tears_url(header["url"], page.text[span.end : piece.end]):
                 return Absent("url_with_spaces", Span(span.start, piece.end))
@@ -58,4 +62,4 @@ def host_span(url: Span, text: str) -> Span:
     return Span(*authority.span("host"))
 
 
-READERS = {"url_header": fold}
+READERS = {"url_header": fold, "url_key": fold}

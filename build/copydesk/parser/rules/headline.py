@@ -30,6 +30,8 @@ def page_title(draft: Draft) -> None:
 
 def headline(draft: Draft) -> None:
     """Label the line that reads most like the headline, and the kicker right above it."""
+    if any(line.label == "title" for line in draft.lines):  # a header states it
+        return
     title = find_headline(draft) or _plain_headline(draft)
     if title is None:
         return
