@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from copydesk.parser.form import form_of
 from copydesk.parser.tables import Tables
@@ -14,9 +14,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: str.splitlines also cuts 
 def line_spans(text: str) -> tuple[Span, ...]:
     """Return the lines of a text without their ends."""
     if "\r" not in text:
-        lengths = [len(line) + 1 for line in text.split("\n")]
-        ends = list(accumulate(lengths))
-        return tuple(Span(end - length, end - 1) for length, end in zip(lengths, ends, strict=True))
+        ends = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        return tuple([Span(start, end - 1) for start, end in pairwise(ends)])
     spans = []
     start = 0
     for end in _LINE_END.finditer(text):
@@ -41,13 +40,14 @@ class Line:
     """
 
     __slots__ = (
-        *("end", "glued", "heading", "item", "key", "label", "level", "plain", "prose", "rule", "score", "short"),
-        *("start", "text", "weight"),
+        *("end", "form", "glued", "heading", "item", "key", "label", "level", "plain", "prose", "rule", "score"),
+        *("short", "start", "text", "weight"),
     )
 
     def __init__(self, start: int, text: str, glued: bool = False) -> None:
         self.start, self.end, self.text, self.glued = start, start + len(text), text, glued
-        self.plain, self.level, self.item, self.short, self.key, self.weight, self.prose = form_of(text)
+        self.form = form_of(text)
+        self.plain, self.level, self.item, self.short, self.key, self.weight, self.prose = self.form
         self.score = 0
         self.heading: int | None = None
         self.label: Label | None = None

@@ -34,7 +34,7 @@ def layout_of(drafts: Sequence[Draft]) -> Layout:
 
 def table(drafts: Sequence[Draft], layout: Layout) -> Any:
     """Return the features of the drafts' lines, a float array (NAMES, lines of all drafts). Each draft has lines."""
-    packed = b"".join([shape.shape(line.text, draft.phrases) for draft in drafts for line in draft.lines])
+    packed = b"".join([shape.shape(line, draft.phrases) for draft in drafts for line in draft.lines])
     own = np.frombuffer(packed, np.float32).reshape(-1, len(shape.NAMES))
     own = np.ascontiguousarray(own.T)
     alone = [*own, *places([draft.lines for draft in drafts], layout, dict(zip(shape.NAMES, own, strict=True)))]

@@ -17,6 +17,7 @@ _BELOW = 6  # lines below the start of the text that are still looked at: the he
 _LEAST_TEXT = 8  # words of a line that the article may start with
 _STARTS = 0.3  # of the text must stand within _STRETCH lines, and _CLOSE of its own, of where it starts
 _STRETCH, _CLOSE = 40, 12
+_NAMES = 100  # characters of a candidate that name what it is about
 _LEAD = 500  # bytes
 _LEAST_WORD = 4  # letters of one that says what an article is about
 _ABOUT = 8  # lines of text that say what it is about
@@ -83,7 +84,7 @@ def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line
     titles = _page_titles(whole)
     headed = bool(draft.lines) and draft.lines[0].label == "header"
     bare = headed and (len(draft.lines) < 2 or breaks(draft.page.text, draft.lines[0].end, draft.lines[1].start) > 0)
-    words = list(map(_pairs if unspaced else _words, whole))
+    words = [(_pairs if unspaced else _words)(said[:_NAMES]) for said in whole]
     places = {word: running.find(word) for own in words for word in own}
     about = [sum(places[word] >= 0 for word in own) for own in words]
     in_lead = [sum(0 <= places[word] < _LEAD for word in own) for own in words]

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from struct import Struct
 
+from copydesk.parser.draft import Line
 from copydesk.parser.form import Form, ends_sentence, form_of, is_unspaced
 from copydesk_schema.phrases import BEGINNING, Phrases
 
@@ -33,10 +34,9 @@ NAMES = (
 _pack = Struct(f"{len(NAMES)}f").pack
 
 
-def shape(text: str, phrases: Phrases) -> bytes:
+def shape(line: Line, phrases: Phrases) -> bytes:
     """Return the features of a line, in the order of NAMES, as 32-bit floats."""
-    form = form_of(text)
-    return _shape_of_short(text, phrases) if form.short else _shape(form, phrases)
+    return _shape_of_short(line.text, phrases) if line.form.short else _shape(line.form, phrases)
 
 
 @lru_cache(_REMEMBERED)
