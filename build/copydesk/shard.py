@@ -6,6 +6,7 @@ They run in this process, in a pool, or on a cluster: nothing here knows which.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from copydesk.dataset.hashes import table_digests
 from copydesk.dataset.layout import shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.work import load, save
-from copydesk.parser import load_tables, parse
+from copydesk.parser import load_tables, parse_all
 from copydesk.parser.overrides import corrections, load_overrides
 from copydesk.read import Entry, read
 from copydesk.records import Rejection
@@ -113,16 +114,14 @@ def parse_shard(task: ParseTask) -> ParsedShard:
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     documents = []
     used: set[str] = set()
-    for row, entry in enumerate(task.documents):
-        document = entry if isinstance(entry, Rejection) else read(entry)
+    found = (entry if isinstance(entry, Rejection) else read(entry) for entry in task.documents)
+    for row, (document, parsed) in enumerate(parse_all(found, tables, partial(corrections, overrides=overrides))):
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
             documents.append(Seen(document.source, None))
             continue
-        correction = corrections(document, overrides)
         used |= {document.source, document.id} & overrides.keys()
-        parsed = parse(document, tables, correction)
-        applied = correction if parsed.fields else {}
+        applied = corrections(document, overrides) if parsed.fields else {}
         rows["ledger"].append(ledger_row(document, parsed, applied))
         if parsed.article:
             rows["articles"].append({"row": row} | article_row(parsed.article))

@@ -10,7 +10,9 @@ from copydesk.parser import Tables, load_tables
 from copydesk.validation.problems import Collector
 
 _RULES = {
-    "outlets": frozenset({"outlet_url_host", "outlet_own_domain", "outlet_known_name", "outlet_self_attribution", "outlet_key"}),
+    "outlets": frozenset(
+        {"outlet_url_host", "outlet_own_domain", "outlet_known_name", "outlet_self_attribution", "outlet_key"}
+    ),
     "phrases": frozenset({"date_timestamp", "date_dateline", "date_key"}),
 }
 """The rules whose readers ask each kind of table."""

@@ -1,6 +1,7 @@
-"""The address of the article: the header's, if it keeps the contract's form."""
+"""The address of the article, if it keeps the contract's form: the header's, or one whose path spells the headline."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -13,6 +14,11 @@ from copydesk_schema.columns import MAX_URL_CHARS, URL_FORM
 _AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>\[[^/?#]*\]|[^/?#:@\\]*)", re.IGNORECASE)
 _NAME = re.compile(r"\w")
 _FORM = re.compile(URL_FORM)
+_ALONE = re.compile(r"[ \t]*(https?://[^\s/]+/\S+)[ \t]*")
+_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ı": "i"})
+_LEAST_SHARED = 0.6  # of the words of a path
+_LEAST_WORDS = 3  # that a path shares with a headline; "economy-news" says nothing
 
 
 def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Absent:
@@ -35,7 +41,38 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
                 return Absent("url_with_spaces", Span(span.start, piece.end))
             fault = _fault(header["url"])
             return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
-    return Absent("no_url")
+    return _spelled(page, pieces)
+
+
+def _spelled(page: Page, pieces: Sequence[Piece]) -> Found[str] | Absent:
+    """Return the one address on a line of its own whose path spells the headline."""
+    title = next((page.text[piece.start : piece.end] for piece in pieces if piece.label == "title"), "")
+    if not title or "://" not in page.text:
+        return Absent("no_url")
+    spelled: dict[str, Span] = {}
+    for piece in pieces:
+        alone = _ALONE.fullmatch(page.text, piece.start, piece.end) if piece.label != "blank" else None
+        if alone and not _fault(alone[1]) and _spells(alone[1], title):
+            spelled.setdefault(alone[1], Span(*alone.span(1)))
+    if len(spelled) != 1:
+        return Absent("no_url")
+    ((url, span),) = spelled.items()
+    return Found(url, (span,), "url_line")
+
+
+def _spells(url: str, title: str) -> bool:
+    """Return whether most words of an address's path are the headline's, as a content system makes them."""
+    path = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
+    words = _SLUG_WORD.findall(path.lower())
+    told = _plain(title.translate(_UMLAUTS)) | _plain(title)
+    shared = sum(word in told for word in words)
+    return shared >= _LEAST_WORDS and shared >= _LEAST_SHARED * len(words)
+
+
+def _plain(text: str) -> set[str]:
+    """Return the words of a text in small letters without accents."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return set(_SLUG_WORD.findall(letters))
 
 
 def _fault(url: str) -> str | None:
@@ -62,4 +99,4 @@ def host_span(url: Span, text: str) -> Span:
     return Span(*authority.span("host"))
 
 
-READERS = {"url_header": fold, "url_key": fold}
+READERS = {"url_header": fold, "url_key": fold, "url_line": fold}
