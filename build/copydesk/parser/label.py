@@ -39,6 +39,7 @@ STRUCTURE: tuple[Callable[[Draft], None], ...] = (
     torn.torn,
     repeat.run_together,
     glue.glue,
+    repeat.numbered,
 )
 """What cuts and joins lines, before any other is labelled."""
 

@@ -1,12 +1,12 @@
 """The address of the article, if it keeps the contract's form: the header's, or one whose path spells the headline."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from copydesk.parser.fields.fold import fold
 from copydesk.parser.rules.header import HEADER, tears_url
+from copydesk.parser.slug import slug_words, spelled
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
 from copydesk_schema.columns import MAX_URL_CHARS, URL_FORM
@@ -15,8 +15,6 @@ _AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>\[[^/?#]*\
 _NAME = re.compile(r"\w")
 _FORM = re.compile(URL_FORM)
 _ALONE = re.compile(r"[ \t]*(https?://[^\s/]+/\S+)[ \t]*")
-_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ı": "i"})
 _LEAST_SHARED = 0.6  # of the words of a path
 _LEAST_WORDS = 3  # that a path shares with a headline; "economy-news" says nothing
 
@@ -49,30 +47,22 @@ def _spelled(page: Page, pieces: Sequence[Piece]) -> Found[str] | Absent:
     title = next((page.text[piece.start : piece.end] for piece in pieces if piece.label == "title"), "")
     if not title or "://" not in page.text:
         return Absent("no_url")
-    spelled: dict[str, Span] = {}
+    found: dict[str, Span] = {}
     for piece in pieces:
         alone = _ALONE.fullmatch(page.text, piece.start, piece.end) if piece.label != "blank" else None
         if alone and not _fault(alone[1]) and _spells(alone[1], title):
-            spelled.setdefault(alone[1], Span(*alone.span(1)))
-    if len(spelled) != 1:
+            found.setdefault(alone[1], Span(*alone.span(1)))
+    if len(found) != 1:
         return Absent("no_url")
-    ((url, span),) = spelled.items()
+    ((url, span),) = found.items()
     return Found(url, (span,), "url_line")
 
 
 def _spells(url: str, title: str) -> bool:
     """Return whether most words of an address's path are the headline's, as a content system makes them."""
-    path = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
-    words = _SLUG_WORD.findall(path.lower())
-    told = _plain(title.translate(_UMLAUTS)) | _plain(title)
-    shared = sum(word in told for word in words)
-    return shared >= _LEAST_WORDS and shared >= _LEAST_SHARED * len(words)
-
-
-def _plain(text: str) -> set[str]:
-    """Return the words of a text in small letters without accents."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return set(_SLUG_WORD.findall(letters))
+    slug = slug_words(url)
+    shared = slug & frozenset().union(*spelled(title))
+    return len(shared) >= _LEAST_WORDS and len(shared) >= _LEAST_SHARED * len(slug)
 
 
 def _fault(url: str) -> str | None:

@@ -10,6 +10,7 @@ import numpy as np
 from copydesk.parser.draft import Draft, Line, breaks
 from copydesk.parser.reading import features
 from copydesk.parser.reading.subject import words
+from copydesk.parser.slug import slug_of, spells
 
 _LONGEST = 300  # characters
 _BELOW = 6  # lines below the start of the text that are still looked at: the headline may stand under a lead
@@ -25,6 +26,7 @@ EXTRA = (
     *("score", "to_start", "from_start", "in_text", "same", "in_page_titles", "same_above", "on_top", "candidate"),
     *("below_header", "bare_header", "about", "about_lead", "about_words", "headings", "start", "repeated_above"),
     *("about_share", "about_gap", "any_repeated", "any_heading"),
+    *("slug", "slug_words", "slug_share", "slug_gap"),
 )
 NAMES = features.NAMES + EXTRA
 """All features, in the order of a table's rows."""
@@ -84,6 +86,9 @@ def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line
     most, best = max(about), max(shares)
     any_repeated = any(times[said] > 1 and line.weight >= 4 for said, line in zip(whole, lines, strict=True))
     any_heading = any(line.level == 1 for line in lines)
+    slug = slug_of(draft)
+    of_slug = [spells(line.plain, slug) for line in lines]
+    most_of_slug = max(shared for shared, _ in of_slug)
     seen: set[str] = set()
     headings = repeated = 0
     table: list[tuple[float, ...]] = []
@@ -114,6 +119,10 @@ def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line
                 shares[n] - best,
                 any_repeated,
                 any_heading,
+                min(len(slug), 15),
+                min(of_slug[n][0], 15),
+                of_slug[n][1],
+                of_slug[n][0] - most_of_slug,
             )
         )
         seen.add(said)

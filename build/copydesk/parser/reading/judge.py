@@ -13,6 +13,7 @@ _SENTENCE = 15  # words of a line that is one without a full stop, as Thai write
 _CLEAN = 0.5  # of the lines of a page are text, or
 _FEW = 4  # lines are not
 _DOUBT = UNIT  # a sentence that misses the bar by less, between two lines of text, is text
+_ASKS = ("?", "？", "؟")  # the line below, "No.", is an answer
 _SAID_TWICE = 3 * UNIT  # a headline that is said again on a page of little else
 _LEAST_ON_A_PAGE = -2 * UNIT  # the best sentence of a page is text if it is above; a page without any is no article
 
@@ -80,7 +81,8 @@ def _settle_doubts(lines: Sequence[Line]) -> None:
     last = max((i for i, line in enumerate(lines) if line.is_text), default=0)
     for i in range(1, len(lines)):
         line, above = lines[i], lines[i - 1]
-        doubtful = -_DOUBT < line.score <= 0 < above.score and ends_sentence(line.plain)
+        doubt = 2 * _DOUBT if above.plain.endswith(_ASKS) else _DOUBT
+        doubtful = -doubt < line.score <= 0 < above.score and ends_sentence(line.plain)
         if doubtful and (i > last or lines[i + 1].is_text):
             line.score = 1
 
