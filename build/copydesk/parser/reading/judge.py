@@ -6,6 +6,7 @@ from typing import Any
 from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import ends_sentence
 from copydesk.parser.reading import features, headline
+from copydesk.parser.reading.plain import judge_plainly
 from copydesk.parser.reading.trees import UNIT, load_forest
 
 _MOST_LINES = 50_000  # of a page; more are no page, and their features would not fit in memory
@@ -37,6 +38,12 @@ def judge(drafts: Sequence[Draft]) -> None:
     for draft, line in repeated:
         if draft.clean:
             line.heading = (line.heading or 0) + _SAID_TWICE
+
+
+def judge_by_form(draft: Draft) -> None:
+    """Score the lines of a page without the forests; none reads as its headline more than another."""
+    judge_plainly(draft)
+    _settle(draft)
 
 
 def _score_headlines(drafts: Sequence[Draft], table: Any) -> list[tuple[Draft, Line]]:
