@@ -1,7 +1,8 @@
 """Lines judged by their form and the phrases of their language alone, for those who switch the forests off."""
 
+from copydesk.parser.captions import has_credit, has_picture_word
 from copydesk.parser.draft import Draft, Line
-from copydesk.parser.reading.shape import has_credit, has_picture_word, without_number
+from copydesk.parser.reading.shape import without_number
 from copydesk.parser.reading.trees import UNIT
 from copydesk_schema.phrases import BEGINNING, Phrases
 

@@ -47,11 +47,12 @@ def headline(draft: Draft) -> None:
 def _best(draft: Draft) -> Line | None:
     """Return the line that reads most like the headline, if one reads like it at all; of equals, the first.
 
-    A page without text has none.
+    A page without text has none, and the name of a section is none.
     """
     if not any(line.is_text for line in draft.lines):
         return None
-    lines = [line for line in draft.open() if line.heading is not None and line.heading > 0]
+    sections = draft.phrases.section
+    lines = [line for line in draft.open() if (line.heading or 0) > 0 and line.key not in sections]
     return max(lines, key=lambda line: line.heading or 0, default=None)
 
 
@@ -81,7 +82,8 @@ def _plain_headline(draft: Draft) -> Line | None:
 
 def _pick(head: Sequence[Line], draft: Draft) -> Line | None:
     """Return the first line that the page repeats, else the first of some words in mixed case, else the first."""
-    some = [line for line in head if line.weight >= _LEAST_WEIGHT and not is_menu(line.plain)]
+    head = [line for line in head if line.key not in draft.phrases.section and not is_menu(line.plain)]
+    some = [line for line in head if line.weight >= _LEAST_WEIGHT]
     times = Counter(line.plain for line in draft.open())
     repeated = (line for line in some if times[line.plain] > 1)
     mixed = (line for line in some if line.weight >= _PLAIN_WEIGHT and not is_shouted(line.plain))
