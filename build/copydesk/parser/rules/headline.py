@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import is_menu, is_shouted
+from copydesk_schema.outlets import Outlet
 
 _SUFFIX = re.compile(r"\s*[|｜]\s*|\s[·•–—-]\s")
 _MARKS = "|｜·•–—-"
@@ -59,11 +60,28 @@ def _best(draft: Draft) -> Line | None:
 def _without_outlet(title: Line, draft: Draft) -> Line:
     """Cut the outlet's name off a headline that ends with it, `Headline | Outlet`, and return the headline."""
     for mark in _SUFFIX.finditer(title.text):
-        if mark.start() >= _LEAST_TITLE and draft.tables.outlets.knows(title.text[mark.end() :].strip()):
+        if mark.start() >= _LEAST_TITLE and _names_outlet(title.text[mark.end() :].strip(), draft):
             ((title, suffix),) = draft.split({draft.lines.index(title): [mark.start()]})
             suffix.mark("boilerplate", "outlet_suffix")
             return title
     return title
+
+
+def _names_outlet(name: str, draft: Draft) -> bool:
+    """Return whether a suffix is an outlet's name or host.
+
+    A name that is also a word ("Nature") is the outlet's where the page holds its domain or its copyright notice.
+    """
+    outlets = draft.tables.outlets
+    return outlets.by_host(name) is not None or any(
+        not outlet.common or _is_own(outlet, name, draft.page.text) for outlet in outlets.by_name(name)
+    )
+
+
+def _is_own(outlet: Outlet, name: str, text: str) -> bool:
+    hosts = "|".join(map(re.escape, outlet.domains)) or "(?!)"
+    notice = rf"(?:©|\(c\)|copyright)[^\w\n]{{0,4}}(?:(?:19|20)\d\d\W{{1,4}})?{re.escape(name)}\b"
+    return re.search(rf"(?<![\w-])(?:{hosts})(?![\w-])|{notice}", text, re.IGNORECASE) is not None
 
 
 def _plain_headline(draft: Draft) -> Line | None:
