@@ -4,12 +4,14 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import copydesk
 from copydesk import explain
 from copydesk.config import resolve
+from copydesk.dataset.manifest import seal
 from copydesk.parser.label import RULES, SKIPPABLE, STRUCTURE
 from copydesk.records import Choice, Found, Language, Parsed, RawDocument
 from copydesk_schema.errors import ConfigError
@@ -202,3 +204,26 @@ def test_a_choice_is_what_the_settings_say(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('phrases = "p.toml"\nlanguage = "de"\nskip_rules = "torn"\n', "utf-8")
     settings = resolve({"outlets": [tmp_path / "o.toml"]}, folder=tmp_path).settings
     assert settings.choice() == Choice((tmp_path / "o.toml",), (tmp_path / "p.toml",), "de", ("torn",))
+
+
+@pytest.mark.parametrize(("column", "value"), [("language", "en"), ("language_confidence", 0.9), ("language", None)])
+def test_a_ledger_that_does_not_say_the_stated_language_is_told(project: Path, column: str, value: object) -> None:
+    built(project, 'language = "de"')
+    (path,) = (project / "dist" / "ledger").glob("*.parquet")
+    table = pq.read_table(path)
+    rows = table.to_pylist()
+    rows[0][column] = value
+    pq.write_table(pa.Table.from_pylist(rows, table.schema), path)
+    rules = {group.rule for group in copydesk.validate(project / "dist").groups}
+    assert "ledger_language" in rules
+
+
+@pytest.mark.parametrize(("name", "value"), [("language", 3), ("skip_rules", "torn")])
+def test_a_manifest_with_a_choice_of_a_wrong_type_is_damaged(project: Path, name: str, value: object) -> None:
+    built(project, "")
+    path = project / "dist" / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["configuration"][name] = value
+    path.write_bytes(seal(manifest))
+    (damaged,) = copydesk.validate(project / "dist").groups
+    assert (damaged.rule, damaged.examples[0].value) == ("manifest_damaged", f"configuration: {name} {value}")
