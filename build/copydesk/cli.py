@@ -50,6 +50,12 @@ Config = Annotated[
 ]
 OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
 OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
+Language = Annotated[
+    str | None, typer.Option(help="The language of all documents, ISO 639.", show_default="told by each text")
+]
+SkipRules = Annotated[
+    list[str] | None, typer.Option("--skip-rule", metavar="NAME", help="Leave out a rule of the parser (repeatable).")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -81,6 +87,8 @@ def build(
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    language: Language = None,
+    skip_rule: SkipRules = None,
     config: Config = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -103,6 +111,8 @@ def build(
         "overrides": overrides,
         "outlets": outlets,
         "phrases": phrases,
+        "language": language,
+        "skip_rules": skip_rule,
     }
     settings = resolve(flags, config).settings
     try:
@@ -159,6 +169,8 @@ def explain(
     ] = False,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    language: Language = None,
+    skip_rule: SkipRules = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -167,7 +179,8 @@ def explain(
     from copydesk.config import resolve
     from copydesk.read import read_one
 
-    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
+    flags = {"outlets": outlets, "phrases": phrases, "language": language, "skip_rules": skip_rule}
+    settings = resolve(flags, config).settings
     document = read_one(file)
     parsed = room.read_as_built(document, settings)
     reasons = room.reasons(parsed, settings) if why else {}

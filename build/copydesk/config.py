@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from copydesk.records import Choice
 from copydesk_schema.columns import MAX_BODY_CHARS
 from copydesk_schema.errors import ConfigError
 
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
     phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
+    language: str | None = Field(
+        None, description="The language of all documents, ISO 639 (`de`); by default each is told by its text."
+    )
+    skip_rules: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Rules of the parser to leave out (`standfirst`); `judge` is its model."
+    )
     card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
     overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
 
@@ -76,6 +83,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then the environment; the file is read by `resolve`, which passes it below both."""
         return init_settings, env_settings
+
+    def choice(self) -> Choice:
+        """Return what is chosen of how documents are read."""
+        return Choice(self.outlets, self.phrases, self.language, tuple(sorted(set(self.skip_rules))))
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""

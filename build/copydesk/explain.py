@@ -55,7 +55,7 @@ _EXCERPT = 60
 
 def read_as_built(document: RawDocument, settings: "Settings") -> Parsed:
     """Return the document as a build with these settings reads it: corrections made, and the contract asked."""
-    tables = load_tables(settings.outlets, settings.phrases)
+    tables = load_tables(*settings.choice())
     parsed = parse(document, tables, corrections(document, load_overrides(settings.overrides)))
     if parsed.article is None:
         return parsed
@@ -76,7 +76,7 @@ def reasons(parsed: Parsed, settings: "Settings") -> dict[int, Verdict]:
     """Return, by where a line starts, by how much it reads as text or furniture, and what tipped it."""
     if parsed.page is None:
         return {}
-    tables = load_tables(settings.outlets, settings.phrases)
+    tables = load_tables(*settings.choice())
     return {verdict.start: verdict for verdict in verdicts(parsed.page, tables)}
 
 
@@ -150,7 +150,8 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
     yield "body", f"{len(body)} passages, {words:,} words" if body else None, "" if body else "no_body"
     language = parsed.page.language
     if language:
-        yield "language", language.code, f"sure to {language.confidence:.2f}"
+        sure = language.confidence
+        yield "language", language.code, "stated by the configuration" if sure is None else f"sure to {sure:.2f}"
     else:
         yield "language", None, "too little text, or a language that cannot be told; phrases of all are tried"
 

@@ -12,8 +12,9 @@ from copydesk import engine
 from copydesk.check import Requirements
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import check_target, swap_in, workplace
+from copydesk.parser import load_tables
 from copydesk.parser.overrides import load_overrides
-from copydesk.parser.tables import Version, load_tables, version
+from copydesk.parser.tables import Version, version
 from copydesk.read import Entry, Located, locate
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard import FinishedShard, FinishTask, Given, ParsedShard, ParseTask, Refusal, finish_shard, parse_shard
@@ -78,7 +79,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     """
     target = check_target(settings.out, settings.sources)
     # A malformed table or correction is an error before any work is done.
-    load_tables(settings.outlets, settings.phrases)
+    load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
     before = _versions(settings)
     entries = locate(settings.sources, settings.limit)
@@ -86,7 +87,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     requirements = Requirements(settings.require, settings.min_body_chars)
     try:
         with workplace(target) as place, engine.workers(settings.workers, len(shards)) as executor:
-            given = Given(place.work, place.new, settings.outlets, settings.phrases, settings.overrides, requirements)
+            given = Given(place.work, place.new, settings.choice(), settings.overrides, requirements)
             sizes = [len(documents) for documents in shards]
             parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
             parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))

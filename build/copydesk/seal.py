@@ -14,7 +14,7 @@ from copydesk.check import Requirements, contract_failures
 from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
-from copydesk.parser.tables import load_tables
+from copydesk.parser import load_tables
 from copydesk.shard import Refusal, Seen, digest_file
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
@@ -69,6 +69,8 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
             "limit": settings.limit,
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
+            "language": settings.language,
+            "skip_rules": list(settings.choice().skip_rules),
         },
         "inputs": _inputs(settings, totals.documents),
         "counts": totals.statuses | {"rules": rules, "filled": totals.filled},
@@ -83,7 +85,7 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
 
 def _must_hold(root: Path, settings: "Settings", requirements: Requirements) -> None:
     """Let pandera judge what was written. Workers rejected what breaks the contract, so a failure here is our bug."""
-    phrases = load_tables(settings.outlets, settings.phrases).phrases
+    phrases = load_tables(*settings.choice()).phrases
     failures = contract_failures(_batches(Dataset(root).shards("articles")), requirements, phrases)
     for failure in failures:
         if failure.level == "error":

@@ -21,7 +21,7 @@ from copydesk.dataset.work import load, save
 from copydesk.parser import load_tables, parse_all
 from copydesk.parser.overrides import corrections, load_overrides
 from copydesk.read import Entry, read
-from copydesk.records import Rejection
+from copydesk.records import Choice, Rejection
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
 from copydesk.write.tables import write_parquet
 from copydesk_schema.arrow import arrow_schema
@@ -37,8 +37,7 @@ class Given:
 
     work: Path
     new: Path
-    outlets: tuple[Path, ...] = ()
-    phrases: tuple[Path, ...] = ()
+    choice: Choice = field(default_factory=Choice)
     overrides: Path | None = None
     requirements: Requirements = field(default_factory=Requirements)
 
@@ -109,7 +108,7 @@ class FinishedShard:
 
 def parse_shard(task: ParseTask) -> ParsedShard:
     """Read and parse a shard's documents into intermediate tables."""
-    tables = load_tables(task.given.outlets, task.given.phrases)
+    tables = load_tables(*task.given.choice)
     overrides = load_overrides(task.given.overrides)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     documents = []
@@ -181,7 +180,7 @@ def _withhold(ledger: list[Row], withheld: Mapping[str, tuple[str, str]]) -> Non
 
 
 def _reject(ledger: list[Row], articles: pa.Table, given: Given) -> None:
-    phrases = load_tables(given.outlets, given.phrases).phrases
+    phrases = load_tables(*given.choice).phrases
     rows = articles[ROW.name].to_pylist()
     for at, (rule, message) in first_violations(articles, given.requirements, phrases).items():
         ledger[rows[at]] |= {"status": "rejected", "stage": "check", "rule": rule, "message": message}

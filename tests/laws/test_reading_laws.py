@@ -100,3 +100,27 @@ def test_wrapping_a_plain_article_changes_no_field(headline: str, text: list[str
     alone = read(headline, *text)
     assert got is not None
     assert (got.title, got.body, got.date, got.outlet) == (alone.title, alone.body, alone.date, alone.outlet)
+
+
+OTHER_WORDS = ("ferry", "workers", "library", "school", "island", "winter", "teacher", "storm", "2025", "12", "a-z")
+
+
+@given(
+    st.lists(st.sampled_from(("harbour", "bridge", "closes", "year")), max_size=2, unique=True),
+    st.lists(st.sampled_from(OTHER_WORDS), max_size=4, unique=True),
+    st.sampled_from((".html", "/", "")),
+)
+def test_a_path_that_shares_fewer_than_three_words_with_the_headline_is_no_evidence(
+    shared: list[str], others: list[str], end: str
+) -> None:
+    """Law: a lone address is the article's only if its path spells three words of the headline or more."""
+    address = f"https://post.example/news/{'-'.join([*shared, *others])}{end}"
+    assert read(HEADLINES[0], *SENTENCES[:3], address).url is None
+
+
+@given(st.permutations(SENTENCES[:3]), st.sampled_from((".html", "/", "", "-1234")))
+def test_a_path_that_spells_the_headline_is_evidence_wherever_it_stands(text: list[str], end: str) -> None:
+    address = f"https://post.example/news/{HEADLINES[0].lower().replace(' ', '-')}{end}"
+    for at in range(1, len(text) + 2):
+        lines = [HEADLINES[0], *text]
+        assert read(*lines[:at], address, *lines[at:]).url == address

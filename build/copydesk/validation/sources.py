@@ -53,7 +53,7 @@ class SourceCheck:
             told = f"sha256 {document.sha256[:12]}…, the ledger says {str(row['sha256'])[:12]}…"
             self._told("source_changed", "ledger", row, row, told)
             return None
-        page = decode_page(document)
+        page = decode_page(document, self._given.tables)
         if isinstance(page, Page):
             decoded: dict[str, object] = {
                 "encoding": page.encoding,

@@ -107,7 +107,7 @@ def _readings(
         known = named[0] if len(named) == 1 else None
     if known and known.date_order:
         yield known.date_order
-    if page.language and page.language.confidence >= _SURE:
+    if page.language and (page.language.confidence is None or page.language.confidence >= _SURE):
         yield page.language.code
 
 
