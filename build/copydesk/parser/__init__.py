@@ -21,7 +21,7 @@ from copydesk.records import Absent, Article, Fields, Found, Language, Page, Par
 from copydesk_schema.columns import MAX_BODY_CHARS
 
 _BATCH = 64  # documents labelled together: enough to share what a look at columns costs, and few enough for the cache
-_BATCH_BYTES = 1 << 20
+_BATCH_BYTES = 1 << 19  # of documents, whose lines may be short and many
 
 __all__ = [
     "READERS",

@@ -1,11 +1,14 @@
 """The headline: the piece that is labelled one."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from copydesk.parser.fields.fold import fold
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which no file can hold
 
 
 def find_title(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[str] | Absent:
@@ -25,7 +28,7 @@ def read_quoted(texts: Sequence[str], tables: Tables) -> str:
     """Return a headline in YAML's quotes without them and their escapes. Raises ValueError if they are malformed."""
     quoted = texts[0]
     text = json.loads(quoted) if quoted.startswith('"') else quoted[1:-1].replace("''", "'")
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str) or not text.strip() or _SURROGATE.search(text):
         raise ValueError(f"{quoted!r} is no headline")
     return fold([text], tables)
 

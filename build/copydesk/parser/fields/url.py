@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from copydesk.parser.fields.fold import fold
 from copydesk.parser.rules.header import HEADER, tears_url
 from copydesk.parser.slug import slug_words, spelled
 from copydesk.parser.tables import Tables
@@ -89,4 +88,9 @@ def host_span(url: Span, text: str) -> Span:
     return Span(*authority.span("host"))
 
 
-READERS = {"url_header": fold, "url_key": fold, "url_line": fold}
+def read_url(texts: Sequence[str], _: Tables) -> str:
+    """Return an address as it is written: its underscores and brackets are no marks."""
+    return texts[0]
+
+
+READERS = {"url_header": read_url, "url_key": read_url, "url_line": read_url}

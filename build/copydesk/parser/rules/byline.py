@@ -15,7 +15,7 @@ _BEHIND = re.compile(r"\s*[|·•–—/]\s|,?\s+\d")  # a day, a place or an of
 def byline(draft: Draft) -> None:
     """Label short lines that begin with a byline word and go on with a name, and perhaps a day."""
     for line in draft.open():
-        if line.prose or not 2 <= line.weight <= _MOST_WORDS:
+        if line.prose or not line.short or not 2 <= line.weight <= _MOST_WORDS:
             continue
         name = _BEHIND.split(_named(line.text, draft.phrases), maxsplit=1)[0].split()
         capitals = all(word[:1].isupper() or len(word) <= 3 for word in name)

@@ -8,7 +8,7 @@ from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import is_menu, is_shouted
 from copydesk_schema.outlets import Outlet
 
-_SUFFIX = re.compile(r"\s*[|｜]\s*|\s[·•–—-]\s")
+_SUFFIX = re.compile(r"(?<!\s)\s*[|｜]\s*|\s[·•–—-]\s")
 _MARKS = "|｜·•–—-"
 _MOST_KICKER_WORDS = 8
 _ABOVE = 2  # lines in which the kicker stands

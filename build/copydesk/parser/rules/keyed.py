@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from copydesk.parser.draft import Draft, Line
-from copydesk.parser.form import is_prose
+from copydesk.parser.form import ends_sentence, is_prose
 from copydesk_schema.phrases import Phrases, key
 
 Role = Literal["title", "day", "url", "outlet", "author", "text", "other"]
 
 _PAIR = re.compile(r"[*_]{0,2}(?P<key>[^\s:：*_=#>\[\]()\"'“„«](?:[^:：*=\"]{0,38}[^\s:：*=\"])?)\s?[:：][*_]{0,2}")
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>\"]+)>?", re.IGNORECASE)
-_HOME = re.compile(r"https?://(?P<host>[^/\s:?#]+)(?::\d+)?/?", re.IGNORECASE)
+_HOME = re.compile(r"https?://(?P<host>[^/\s:?#@]+)(?::\d+)?/?", re.IGNORECASE)
 _FENCE = re.compile(r"-{3,}|\.\.\.")
-_QUOTES = "\"'"
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)+\"|'(?:[^']|'')+'")
+_ESCAPES = {'"': "\\", "'": "''"}  # by what quotes them
+_ITEM = re.compile(r"[-#]\s")
+_BLOCKS = frozenset({"", "|", ">", "|-", ">-"})  # behind which YAML's text stands below its key
 _JOINTS = str.maketrans("_-", "  ")  # `publish_date`, `Publication-Date`
 _MOST_LINES = 60  # of a block
 _MOST_KEY_WORDS = 4
@@ -22,6 +25,7 @@ _LEAST_ROLES = 2  # that name different things: a "Source: Reuters" alone may cr
 _NAMING: frozenset[Role] = frozenset({"title", "url", "outlet"})  # bylines and days have rules of their own
 _LONGEST_TITLE = 300  # characters
 _LONGEST_OUTLET = 60
+_LEAST_SPOKEN = 3  # words of a line of a dialogue
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -47,7 +51,9 @@ def keyed_header(draft: Draft) -> None:
     if not above or not (_PAIR.match(above[0].text) or _FENCE.fullmatch(above[0].text)):
         return
     phrases = draft.tables.phrases.all
-    block = _fenced(above, phrases) or _plain(above, phrases)
+    block = _fenced(draft, above) or _plain(above, phrases)
+    if not block and _FENCE.fullmatch(above[0].text):  # which nothing closes
+        block = [_other(above[0]), *_plain(above[1:], phrases)]
     if _is_header({pair.role for pair in block}, dated=first > 0) or _names_more(block, phrases):
         _mark(draft, first, block)
 
@@ -64,13 +70,27 @@ def _names_more(block: Sequence[Pair], phrases: Phrases) -> bool:
     return any(_key(pair.line) in phrases.key_other for pair in block[1:])
 
 
-def _fenced(lines: Sequence[Line], phrases: Phrases) -> list[Pair]:
-    """Return the lines of YAML between two fences, both included; none if there are not two."""
+def _fenced(draft: Draft, lines: Sequence[Line]) -> list[Pair]:
+    """Return the lines of YAML between two fences, both included, or down to the text; none if it is no YAML.
+
+    What is indented belongs to a key above: it names nothing of the document.
+    """
     if not lines[0].text.startswith("---"):
         return []
-    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line.text)), 0)
-    pairs = [_pair(line, phrases) or _other(line) for line in lines[1:end]]
-    return [_other(lines[0]), *map(_unquoted, pairs), _other(lines[end])] if end > 1 else []
+    block = [_other(lines[0])]
+    for line in lines[1:]:
+        pair = _pair(line, draft.tables.phrases.all, yaml=True)
+        if _FENCE.fullmatch(line.text):
+            return [*block, _other(line)] if len(block) > 1 else []
+        if line.start > 0 and draft.page.text[line.start - 1] in " \t":
+            block.append(_other(line))
+        elif pair and pair.role == "text":
+            return [*block, _other(line) if pair.value.strip() in _BLOCKS else pair]
+        elif pair or _ITEM.match(line.text):
+            block.append(pair or _other(line))
+        else:
+            return []
+    return []
 
 
 def _plain(lines: Sequence[Line], phrases: Phrases) -> list[Pair]:
@@ -84,11 +104,16 @@ def _plain(lines: Sequence[Line], phrases: Phrases) -> list[Pair]:
         block.append(pair)
         if pair.role != "other" or _key(line) in phrases.key_other:
             known = len(block)
-        elif not known:  # "War in Ukraine: …" is a headline
-            break
+        elif not known or _is_spoken(line.text[pair.start :] if pair.start < pair.end else line.text):
+            break  # "War in Ukraine: …" is a headline, and "Mayor: …" the turn of a talk
         if pair.role == "text":
             break
     return block[:known]
+
+
+def _is_spoken(value: str) -> bool:
+    count = len(value.split())
+    return is_prose(value, count) or (count >= _LEAST_SPOKEN and ends_sentence(value))
 
 
 def _key(line: Line) -> str:
@@ -96,13 +121,20 @@ def _key(line: Line) -> str:
     return key(found["key"].translate(_JOINTS)) if found else ""
 
 
-def _pair(line: Line, phrases: Phrases) -> Pair | None:
+def _pair(line: Line, phrases: Phrases, yaml: bool = False) -> Pair | None:
     found = _PAIR.match(line.text)
     if found is None or len(found["key"].split()) > _MOST_KEY_WORDS or line.text[found.end() : found.end() + 2] == "//":
         return None
     rest = line.text[found.end() :]
     start = found.end() + len(rest) - len(rest.lstrip())
-    return Pair(line, _role(_key(line), rest.strip(), phrases), start, len(line.text))
+    value = rest.strip()
+    if _QUOTED.fullmatch(value):
+        escaped = _ESCAPES[value[0]] in value[1:-1]
+        role = _role(_key(line), value[1:-1], phrases)
+        if role == "title" and (escaped or not yaml):
+            return Pair(line, role, start, start + len(value), quoted=yaml)
+        return _other(line) if escaped else Pair(line, role, start + 1, start + len(value) - 1)
+    return Pair(line, _role(_key(line), value, phrases), start, len(line.text))
 
 
 def _role(name: str, value: str, phrases: Phrases) -> Role:
@@ -111,32 +143,22 @@ def _role(name: str, value: str, phrases: Phrases) -> Role:
     if name in phrases.key_text:
         role = "text"
     elif name in phrases.key_title:
-        role = "title" if len(value) <= _LONGEST_TITLE and _LETTER.search(value) else "other"
+        named = len(value) <= _LONGEST_TITLE and _LETTER.search(value) and not _URL.fullmatch(value)
+        role = "title" if named else "other"
     elif (name in phrases.key_url or name in phrases.key_outlet) and _URL.fullmatch(value):
         role = "outlet" if name in phrases.key_outlet and _HOME.fullmatch(value) else "url"
     elif name in phrases.key_outlet:
-        named = 0 < len(value) <= _LONGEST_OUTLET and _LETTER.search(value) and not is_prose(value, len(value.split()))
+        named = len(value) <= _LONGEST_OUTLET and _LETTER.search(value) and not is_prose(value, len(value.split()))
         role = "outlet" if named else "other"
     elif name in phrases.stamp:
         role = "day" if any(map(str.isdigit, value)) else "other"
-    elif name in phrases.byline and value:
+    elif name in phrases.byline and value and not _is_spoken(value):
         role = "author"
     return role
 
 
 def _other(line: Line) -> Pair:
     return Pair(line, "other", len(line.text), len(line.text))
-
-
-def _unquoted(pair: Pair) -> Pair:
-    """Return the pair without the quotes that YAML puts around a value."""
-    value = pair.value
-    if len(value) > 2 and value[0] in _QUOTES and value[0] == value[-1]:
-        escaped = "\\" in value if value[0] == '"' else "''" in value
-        if pair.role == "title" and escaped:
-            return pair._replace(quoted=True)
-        return pair._replace(start=pair.start + 1, end=pair.end - 1)
-    return pair
 
 
 def _inside(pair: Pair) -> Pair:
@@ -151,10 +173,14 @@ def _inside(pair: Pair) -> Pair:
 def _mark(draft: Draft, first: int, block: Sequence[Pair]) -> None:
     taken: set[Role] = set()
     settled = []
+    named = draft.tables.phrases.all.key_url
+    stated = any(pair.role == "url" and _key(pair.line) in named for pair in block)
     for pair in map(_inside, block):
         again = pair.role in taken and pair.role != "day"  # two days may contradict each other
+        again |= stated and pair.role == "url" and _key(pair.line) not in named  # a `Source` is another's address
         settled.append(_other(pair.line) if again else pair)
-        taken.add(pair.role)
+        if not again:
+            taken.add(pair.role)
     cuts = {first + n: list(_cuts(pair)) for n, pair in enumerate(settled)}
     parts = iter(draft.split({i: at for i, at in cuts.items() if at}))
     for i, pair in enumerate(settled):

@@ -34,19 +34,24 @@ def find_outlet(page: Page, pieces: Sequence[Piece], tables: Tables, url: Found[
         known = tables.outlets.by_host(page.text[span.start : span.end])
         stated = None if known and known.publisher else _stated(page, pieces, tables)
         name = name_of_host(page.text[span.start : span.end], tables.outlets)
-        return stated or (Found(name, (span,), "outlet_url_host") if name else Absent("not_a_publisher", span))
+        if isinstance(stated, Found):
+            return stated
+        return Found(name, (span,), "outlet_url_host") if name else Absent("not_a_publisher", span)
     if stated := _stated(page, pieces, tables):
         return stated
     lines = Lines(page, pieces)
     return _elected(_signs(lines, tables.outlets), lines, tables)
 
 
-def _stated(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[str] | None:
-    """Return the publisher that a block of keys above the text states."""
+def _stated(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[str] | Absent | None:
+    """Return the publisher that a block of keys above the text states; Absent if it is none."""
     for piece in pieces:
         if piece.rule == "key_outlet":
-            name = read_key([page.text[piece.start : piece.end]], tables)
-            return Found(name, (Span(piece.start, piece.end),), "outlet_key")
+            span = Span(piece.start, piece.end)
+            try:
+                return Found(read_key([page.text[piece.start : piece.end]], tables), (span,), "outlet_key")
+            except ValueError:
+                return Absent("not_a_publisher", span)
     return None
 
 
@@ -125,13 +130,18 @@ def read_attribution(texts: Sequence[str], tables: Tables) -> str:
 
 
 def read_key(texts: Sequence[str], tables: Tables) -> str:
-    """Return the name that the table gives a name or a host, else the domain that one registers, else the name."""
+    """Return the name that the table gives a name or a host, else the domain that one registers, else the name.
+
+    Raises ValueError if it is the host of no publisher, or a number.
+    """
     text = fold(texts, tables)
     meant = tables.outlets.by_name(text)
     if len(meant) == 1:
         return meant[0].name
-    host = _HOST.fullmatch(text) is not None
-    return (name_of_host(text, tables.outlets) if host else None) or text
+    name = name_of_host(text, tables.outlets) if _HOST.fullmatch(text) else None
+    if name is None and (tables.outlets.by_host(text) or text.replace(".", "").isdigit()):
+        raise ValueError(f"{text!r} is no publisher's")
+    return name or text
 
 
 def read_known(texts: Sequence[str], tables: Tables) -> str:
