@@ -57,6 +57,8 @@ def build(
     phrases: Sequence[str | Path] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
+    cache: str | Path | None = None,
+    no_cache: bool | None = None,
     config: str | Path | None = None,
     progress: "Progress" = lambda *_: None,
 ) -> "BuildResult":
@@ -83,6 +85,8 @@ def build(
         "phrases": phrases,
         "card": card,
         "overrides": overrides,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     resolved = resolve(flags, Path(config) if config else None)
     return run(resolved.settings, progress)

@@ -49,6 +49,9 @@ Config = Annotated[
     Path | None, typer.Option(help="Settings, instead of ./copydesk.toml or [tool.copydesk] in ./pyproject.toml.")
 ]
 OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
+OwnCache = Annotated[
+    Path | None, typer.Option("--cache", help="Where finished work is kept. [default: .copydesk-cache beside --out]")
+]
 OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
 
 
@@ -81,6 +84,8 @@ def build(
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    cache: OwnCache = None,
+    no_cache: Annotated[bool | None, typer.Option("--no-cache", help="Keep no finished work.")] = None,
     config: Config = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -103,6 +108,8 @@ def build(
         "overrides": overrides,
         "outlets": outlets,
         "phrases": phrases,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     settings = resolve(flags, config).settings
     try:
@@ -236,7 +243,7 @@ def main() -> NoReturn:
         sys.exit(1)
     except SystemExit as end:  # the framework turns a KeyboardInterrupt into a silent exit
         if end.code == INTERRUPTED:
-            print("interrupted; no half-built dataset is left", file=sys.stderr)
+            print("stopped; run the same command again to go on", file=sys.stderr)
         raise
     raise AssertionError("the framework ends every command with an exit")
 

@@ -19,8 +19,9 @@ from copydesk_schema.columns import MAX_BODY_CHARS
 from copydesk_schema.errors import ConfigError
 
 PREFIX = "COPYDESK_"
+CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides")
+PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides", "cache")
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -62,6 +63,12 @@ class Settings(BaseSettings):
     phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
+    cache: Path | None = Field(
+        None,
+        description="Where finished work is kept; by default `.copydesk-cache` beside the output.",
+    )
+    no_cache: bool = Field(False, description="Keep no finished work.")
+    cache_bytes: int = Field(10 * 10**9, description="Delete the least recently used work beyond this size.", ge=0)
     card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
     overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
 
@@ -76,6 +83,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then the environment; the file is read by `resolve`, which passes it below both."""
         return init_settings, env_settings
+
+    def cache_folder(self) -> Path:
+        """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""
+        return self.cache or Path(os.path.realpath(self.out)).parent / CACHE
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
@@ -183,5 +194,5 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower()  # true and false
     return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does

@@ -255,13 +255,13 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wait_for() -> Callable[[Path], None]:
-    """Return a function that waits until a path exists."""
+def wait_for() -> Callable[[Path, str], None]:
+    """Return a function that waits until a path below a folder exists, given as a pattern."""
 
-    def wait(path: Path) -> None:
+    def wait(folder: Path, pattern: str) -> None:
         end = time.monotonic() + 60
-        while not path.exists():
-            assert time.monotonic() < end, f"{path} never came to be"
+        while not any(folder.glob(pattern)):
+            assert time.monotonic() < end, f"{folder}/{pattern} never came to be"
             time.sleep(0.001)
 
     return wait
