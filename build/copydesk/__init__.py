@@ -50,6 +50,8 @@ def build(
     name: str | None = None,
     license: str | None = None,  # noqa: A002  the field's own word
     workers: int | None = None,
+    engine: str | None = None,
+    scheduler: str | None = None,
     limit: int | None = None,
     require: Sequence[str] | None = None,
     min_body_chars: int | None = None,
@@ -78,6 +80,8 @@ def build(
         "name": name,
         "license": license,
         "workers": workers,
+        "engine": engine,
+        "scheduler": scheduler,
         "limit": limit,
         "require": require,
         "min_body_chars": min_body_chars,

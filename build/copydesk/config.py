@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         None, description="Licence of the texts, as the Hub spells it (`cc-by-4.0`, `other`).", min_length=1
     )
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, description="Processes to use.", ge=1)
+    engine: Literal["processes", "dask"] = Field("processes", description="Who does the work.")
+    scheduler: str | None = Field(
+        None, description="Address of a Dask scheduler, `tcp://host:8786`; by default, a cluster on this machine."
+    )
     limit: int | None = Field(None, description="Read only the first N documents.", ge=1)
     require: Annotated[tuple[RequiredField, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Fields without which a document is rejected."
@@ -64,8 +68,7 @@ class Settings(BaseSettings):
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
     cache: Path | None = Field(
-        None,
-        description="Where finished work is kept; by default `.copydesk-cache` beside the output.",
+        None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
     )
     no_cache: bool = Field(False, description="Keep no finished work.")
     cache_bytes: int = Field(10 * 10**9, description="Delete the least recently used work beyond this size.", ge=0)
@@ -86,7 +89,7 @@ class Settings(BaseSettings):
 
     def cache_folder(self) -> Path:
         """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""
-        return self.cache or Path(os.path.realpath(self.out)).parent / CACHE
+        return self.cache.absolute() if self.cache else Path(os.path.realpath(self.out)).parent / CACHE
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""

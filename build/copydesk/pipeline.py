@@ -18,9 +18,10 @@ from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.dataset.work import DECISIONS, ROW, decisions_file, load, save, seen_file
 from copydesk.engine import cache
+from copydesk.engine.cluster import cluster
 from copydesk.engine.code import code_version
 from copydesk.engine.cut import cut
-from copydesk.engine.executors import workers
+from copydesk.engine.executors import Engine, workers
 from copydesk.engine.run import run
 from copydesk.engine.store import Store
 from copydesk.parser.overrides import load_overrides
@@ -90,16 +91,20 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
     target = check_target(settings.out, settings.sources)
+    if settings.scheduler and settings.engine != "dask":
+        raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
     before = _versions(settings)
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
-    shards = cut(locate(settings.sources, settings.limit), lambda e: e.source, _size)
+    # Workers of a cluster stand in folders of their own.
+    sources = tuple(path.absolute() for path in settings.sources) if settings.scheduler else settings.sources
+    shards = cut(locate(sources, settings.limit), lambda e: e.source, _size)
     try:
         with workplace(target) as place, _store(settings, target, place) as store:
             given = _given(settings, store, place.work)
             sizes = [len(documents) for documents in shards]
-            with workers(settings.workers, len(shards)) as engine:
+            with _engine(settings, len(shards), place) as engine:
                 parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes))
                 decisions = _survey(parsed, place.work)
@@ -135,6 +140,14 @@ def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Sto
     cache.check_place(folder, target, settings.sources)
     with cache.opened(folder) as store:
         yield store
+
+
+def _engine(settings: "Settings", tasks: int, place: Workplace) -> contextlib.AbstractContextManager[Engine]:
+    """Return who does the work."""
+    if settings.engine == "processes":
+        return workers(settings.workers, tasks)
+    kept = [] if settings.no_cache else [settings.cache_folder()]
+    return cluster(settings.workers, settings.scheduler, [place.work, *kept], [p.absolute() for p in settings.sources])
 
 
 def _given(settings: "Settings", store: Store, work: Path) -> Given:

@@ -5,22 +5,30 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+GO_ON = "run the same command again to go on"
+_KILLED = (
+    f"a worker process was killed, most likely for want of memory: try fewer --workers; nothing was changed, {GO_ON} "
+    '(a script that calls copydesk.build must do so under `if __name__ == "__main__":`)'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An executor, and how many tasks it can do at once."""
+    """An executor, how many tasks it can do at once, and what to say of the exceptions by which it dies."""
 
     executor: Executor
     workers: int
+    deaths: Mapping[type[Exception], str] = field(default_factory=dict)
 
 
 class InProcess(Executor):
@@ -54,7 +62,7 @@ def workers(count: int, tasks: int) -> Iterator[Engine]:
     executor = Pool(count, context, initializer=_hold_leash, initargs=(leash,))
     with leash, hand:
         try:
-            yield Engine(executor, count)
+            yield Engine(executor, count, {BrokenProcessPool: _KILLED})
         except BaseException:
             hand.close()  # nobody waits for the end of a shard that nobody will use
             raise

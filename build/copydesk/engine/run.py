@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from copydesk.engine.executors import Engine
-from copydesk_schema.errors import StorageError
+from copydesk_schema.errors import EngineError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -19,7 +18,7 @@ def run(
 ) -> list[Result]:
     """Return the results in the order of the tasks; `done` hears of each as it comes.
 
-    Raises StorageError if a worker process dies: the system killed it, most likely for want of memory.
+    Raises EngineError if the engine dies.
     """
     results: dict[int, Result] = {}
     flying: dict[Future[Result], int] = {}
@@ -31,9 +30,6 @@ def run(
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 results[flying.pop(future)] = result = future.result()
                 done(result)
-    except BrokenProcessPool:
-        raise StorageError(
-            "a worker process was killed, most likely for want of memory: try fewer --workers; nothing was changed "
-            '(a script that calls copydesk.build must do so under `if __name__ == "__main__":`)'
-        ) from None
+    except tuple(engine.deaths) as error:
+        raise EngineError(next(words for kind, words in engine.deaths.items() if isinstance(error, kind))) from error
     return [results[number] for number in range(len(tasks))]
