@@ -82,7 +82,7 @@ def measure(root: Path) -> Use:
 
 def trim(root: Path, most_bytes: int) -> None:
     """Delete the least recently used entries beyond a size, unless a build is working in the cache."""
-    with _gate(root):
+    with contextlib.suppress(OSError), _gate(root):  # a later build can do it as well
         if _clear_up(root):
             return
         entries = sorted(_entries(root), reverse=True)
