@@ -1,0 +1,129 @@
+"""Pairs of documents that are near-duplicates: candidates band by band, then their signatures compared.
+
+A signed document is known here by its number: its place among those of all folders, in their order. Both steps are
+functions from a task to a file, so that an engine may do them anywhere; a document's number never depends on that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk.survey.signatures import ALIKE, BANDS, band_keys, read_digests, similarity
+
+BANDS_A_TASK = 4
+PAIRS_A_TASK = 1 << 15  # whose signatures, 32 MB, are held at once
+_NEIGHBOURS = 16  # in a large bucket, a document is compared with the next ones and with the first
+
+Pairs = npt.NDArray[np.int64]
+"""Two numbers a row, the smaller one first; rows are sorted, and none is there twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandTask:
+    """Bands in which to look for candidates. out: a file for the pairs."""
+
+    folders: tuple[Path, ...]
+    bands: tuple[int, ...]
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CompareTask:
+    """Rows of a file of candidates to compare. starts: the number of each folder's first document, and of none."""
+
+    folders: tuple[Path, ...]
+    starts: tuple[int, ...]
+    candidates: Path
+    rows: tuple[int, int]
+    out: Path
+
+
+def band_tasks(folders: Sequence[Path], work: Path) -> list[BandTask]:
+    """Return the tasks that find all candidates."""
+    bands = [tuple(range(first, first + BANDS_A_TASK)) for first in range(0, BANDS, BANDS_A_TASK)]
+    return [BandTask(tuple(folders), some, work / f"band-{some[0]:02d}.npy") for some in bands]
+
+
+def find_candidates(task: BandTask) -> Path:
+    """Leave the pairs of documents that share a key of one of the bands."""
+    found = [_in_band(np.concatenate([band_keys(folder, band) for folder in task.folders])) for band in task.bands]
+    np.save(task.out, _distinct(np.concatenate(found)), allow_pickle=False)
+    return task.out
+
+
+def _in_band(keys: npt.NDArray[np.uint32]) -> Pairs:
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    begins = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + np.uint32(1)))
+    size = np.diff(begins, append=len(ordered))
+    first = np.repeat(begins, size)
+    place = np.arange(len(ordered))
+    pairs = [np.stack((order[first], order), axis=1)[place - first > _NEIGHBOURS]]
+    for further in range(1, min(_NEIGHBOURS, int(size.max(initial=1)) - 1) + 1):
+        one = place[:-further][first[further:] <= place[:-further]]
+        pairs.append(np.stack((order[one], order[one + further]), axis=1))
+    return np.concatenate(pairs)
+
+
+def _distinct(pairs: Pairs) -> Pairs:
+    if not len(pairs):
+        return np.zeros((0, 2), np.int64)
+    ordered = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return ordered[np.concatenate(([True], np.any(ordered[1:] != ordered[:-1], axis=1)))]
+
+
+def merge_candidates(files: Sequence[Path], out: Path) -> int:
+    """Leave the pairs of all files in one, and return how many there are; the files are deleted."""
+    merged = np.zeros((0, 2), np.int64)
+    for file in files:  # one by one: most pairs share many bands
+        merged = _distinct(np.concatenate((merged, np.load(file))))
+        file.unlink()
+    np.save(out, merged, allow_pickle=False)
+    return len(merged)
+
+
+def compare_tasks(folders: Sequence[Path], starts: Sequence[int], candidates: Path, count: int) -> list[CompareTask]:
+    """Return the tasks that compare all candidates, of which there are `count`."""
+    return [
+        CompareTask(
+            tuple(folders), tuple(starts), candidates, (row, row + PAIRS_A_TASK), candidates.with_suffix(f".{row}.npy")
+        )
+        for row in range(0, count, PAIRS_A_TASK)
+    ]
+
+
+def compare(task: CompareTask) -> Path:
+    """Leave the pairs of the task that are alike."""
+    pairs: Pairs = np.load(task.candidates, mmap_mode="r")[slice(*task.rows)]
+    numbers, at = np.unique(pairs, return_inverse=True)
+    digests = digests_of(numbers, task.folders, task.starts)
+    one, other = at.reshape(pairs.shape).T
+    np.save(task.out, pairs[similarity(digests[one], digests[other]) >= ALIKE], allow_pickle=False)
+    return task.out
+
+
+def digests_of(numbers: npt.NDArray[np.int64], folders: Sequence[Path], starts: Sequence[int]) -> npt.NDArray[np.uint32]:
+    """Return the digests of documents, whose numbers rise."""
+    bounds = np.searchsorted(numbers, starts)
+    found = [
+        read_digests(folder, numbers[low:high] - start)
+        for folder, start, low, high in zip(folders, starts, bounds, bounds[1:], strict=False)
+        if low < high
+    ]
+    return np.concatenate(found)
+
+
+def components(count: int, pairs: Pairs) -> npt.NDArray[np.int64]:
+    """Return for each document the smallest number among those it is joined to by pairs, its own if by none."""
+    root = np.arange(count)
+    one, other = pairs[:, 0], pairs[:, 1]
+    while True:
+        low, high = np.minimum(root[one], root[other]), np.maximum(root[one], root[other])
+        if (low == high).all():
+            return root
+        np.minimum.at(root, high, low)
+        while (further := root[root]).tobytes() != root.tobytes():
+            root = further
