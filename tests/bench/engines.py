@@ -3,8 +3,7 @@
     uv run python tests/bench/engines.py FOLDER [ROUNDS]
 
 The builds of a round take turns, without a cache, and each ratio is of one round: other work on the machine then weighs
-on both. CPU is the time that the build and all its processes computed; serial is what the build itself computed while
-it works with two processes, which bounds what more workers can gain. Targets: two processes at least 1.7x as quick as
+on both. CPU is the time that the build and all its processes computed. Targets: two processes at least 1.7x as quick as
 one; Dask at most 1.3x a pool's time.
 """
 

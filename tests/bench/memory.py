@@ -2,8 +2,8 @@
 
     uv run python tests/bench/memory.py SOURCE LARGER_SOURCE [OPTION …]
 
-Sources and options are those of `copydesk build`. Memory is the sum over the processes, sampled ten times a second, with
-pages that several share counted once each (PSS) and as often as they are mapped (RSS). Targets for ten times the
+Sources and options are those of `copydesk build`. Memory is the sum over the processes, sampled ten times a second,
+with pages that several share counted as often as they are mapped (RSS), and once (PSS). Targets for ten times the
 documents: at most 1.25x the memory, less than 1.5 GB, and at most 1.15x the time a document. Needs /proc.
 """
 

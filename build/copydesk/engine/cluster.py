@@ -13,7 +13,8 @@ from copydesk.engine.code import code_version
 from copydesk.engine.executors import GO_ON, Engine
 from copydesk_schema.errors import ConfigError, EngineError
 
-PATIENCE = 10  # seconds, for a scheduler to answer, a worker to come, and a file to be seen over the network
+PATIENCE = 30  # seconds, for a scheduler to answer and for a worker to come
+_SEEN_WITHIN = 10  # seconds; a network's folder may show a new file late
 
 
 @contextlib.contextmanager
@@ -96,7 +97,7 @@ def _must_be_like_us(client: Any, writes: Sequence[Path], reads: Sequence[Path])
 
 def _look(paths: list[str]) -> tuple[str, int | None]:
     """Return the version of the code, and the number of the first path that is not seen here, None if all are."""
-    end = time.monotonic() + PATIENCE  # a network's folder may show a new file late
+    end = time.monotonic() + _SEEN_WITHIN
     for number, path in enumerate(paths):
         while not Path(path).exists():
             if time.monotonic() > end:
