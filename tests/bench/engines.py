@@ -5,6 +5,9 @@
 The builds of a round take turns, without a cache, and each ratio is of one round: other work on the machine then weighs
 on both. CPU is the time that the build and all its processes computed. Targets: two processes at least 1.7x as quick as
 one; Dask at most 1.3x a pool's time.
+
+The bound is what two processes could gain at most on two idle cores: the work of all, over that which the build itself
+does alone and half of that which its two processes do. Look at it where the machine is busy with other things.
 """
 
 import os
@@ -32,6 +35,20 @@ def build(folder: Path, out: Path, options: tuple[str, ...]) -> tuple[float, flo
     return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def bound(folder: Path, out: Path) -> float:
+    """Return how much quicker two processes could be than one, by the CPU time of the build itself and of the two."""
+    ask = (
+        "import copydesk, resource as r, sys; "
+        "copydesk.build(sys.argv[1], sys.argv[2], workers=2, no_cache=True); "
+        "print(*(u.ru_utime + u.ru_stime for u in map(r.getrusage, (r.RUSAGE_SELF, r.RUSAGE_CHILDREN))))"
+    )
+    run = f"if __name__ == '__main__':\n    {ask}"
+    line = [sys.executable, "-c", run, str(folder), str(out)]
+    alone, shared = map(float, subprocess.run(line, check=True, capture_output=True, text=True).stdout.split())
+    print(f"the build itself {alone:.1f} s of CPU, its two processes {shared:.1f} s", end=": ")
+    return (alone + shared) / (alone + shared / 2)
+
+
 def main(folder: Path, rounds: int) -> None:
     documents = sum(len(files) for _, _, files in os.walk(folder))
     times: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
@@ -47,6 +64,8 @@ def main(folder: Path, rounds: int) -> None:
     cost = [a / b for a, b in zip(dask, two, strict=True)]
     print(f"two processes are {statistics.median(gain):.2f}x as quick as one ({', '.join(f'{r:.2f}' for r in gain)})")
     print(f"Dask takes {statistics.median(cost):.2f}x the time of a pool ({', '.join(f'{r:.2f}' for r in cost)})")
+    with tempfile.TemporaryDirectory() as place:
+        print(f"bound {bound(folder, Path(place) / 'dataset'):.2f}x")
     print(f"{documents:,} documents, {rounds} rounds, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
