@@ -106,12 +106,12 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             sizes = [len(documents) for documents in shards]
             with _engine(settings, len(shards), place) as engine:
                 parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
-                parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes))
+                parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
                 decisions = _survey(parsed, place.work)
                 finish_tasks = [
                     FinishTask(p.number, p.key, p.folder, d, given) for p, d in zip(parsed, decisions, strict=True)
                 ]
-                finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes))
+                finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
             totals = _add_up(
                 parsed, finished, _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
             )

@@ -1,29 +1,25 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from copydesk.check import Requirements, contract_failures
+from copydesk.check import Requirements, skinny_failures
 from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
 from copydesk.dataset.work import load, seen_file
-from copydesk.parser.tables import load_tables
-from copydesk.shard.finish import Refusal, digest_file
+from copydesk.shard.finish import Refusal, digest_file, skinny_file
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
-
-BATCH_ROWS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Totals:
 def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
     requirements = Requirements(settings.require, settings.min_body_chars)
-    _must_hold(root, settings, requirements)
+    _must_hold(totals.finished, requirements)
     files = [*totals.files]
     files.append(_write(root, CONTRACT, _contract(requirements)))
     rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
@@ -83,19 +79,11 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
     return tuple(files)
 
 
-def _must_hold(root: Path, settings: "Settings", requirements: Requirements) -> None:
+def _must_hold(finished: Iterable[Path], requirements: Requirements) -> None:
     """Let pandera judge what was written. Workers rejected what breaks the contract, so a failure here is our bug."""
-    phrases = load_tables(settings.outlets, settings.phrases).phrases
-    failures = contract_failures(_batches(Dataset(root).shards("articles")), requirements, phrases)
-    for failure in failures:
+    for failure in skinny_failures((load(skinny_file(shard)) for shard in finished), requirements):
         if failure.level == "error":
             raise AssertionError(f"built an article that breaks the contract: {failure}")
-
-
-def _batches(paths: Iterable[Path]) -> Iterator[pa.RecordBatch]:
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            yield from file.iter_batches(BATCH_ROWS)
 
 
 def _contract(requirements: Requirements) -> bytes:

@@ -93,9 +93,7 @@ def main() -> None:
     process = start(a.folder, a.out)
     assert process.wait() == 0, "the last build failed"
     assert hashes(a.out) == fresh, "the bytes are not those of an undisturbed build"
-    print(
-        f"{done} kills of {a.target}, then the same bytes as undisturbed ({len(fresh)} files; a build takes {whole:.1f} s)"
-    )
+    print(f"{done} kills of {a.target}, then the same {len(fresh)} files as undisturbed; a build takes {whole:.1f} s")
 
 
 if __name__ == "__main__":

@@ -133,11 +133,9 @@ def test_a_scheduler_that_is_not_there_is_named(
     assert not (tmp_path / "dataset").exists()
 
 
-@pytest.mark.usefixtures("_impatient")
 def test_a_scheduler_without_workers_says_how_to_start_one(
-    corpus: Path, tmp_path: Path, scheduler: str, start_dask: Cluster, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path, scheduler: str, start_dask: Cluster
 ) -> None:
-    monkeypatch.setattr("copydesk.engine.cluster.PATIENCE", 5)
     start_scheduler(start_dask, scheduler)
     with pytest.raises(EngineError, match=f"has no workers; start one: dask worker {scheduler}"):
         copydesk.build(corpus, tmp_path / "dataset", engine="dask", scheduler=scheduler)
@@ -164,14 +162,13 @@ def test_a_worker_with_another_copydesk_is_named_before_any_work(
 )
 @pytest.mark.parametrize("hidden", ["output", "documents"])
 def test_a_worker_that_does_not_see_our_folders_is_named_before_any_work(
-    corpus: Path, tmp_path: Path, scheduler: str, start_dask: Cluster, monkeypatch: pytest.MonkeyPatch, hidden: str
+    corpus: Path, tmp_path: Path, scheduler: str, start_dask: Cluster, hidden: str
 ) -> None:
     shutil.copytree(corpus, tmp_path / "documents/in")
     (tmp_path / "output").mkdir()
     hide = f'mount -t tmpfs none "{tmp_path / hidden}" && exec "$@"'
     start_scheduler(start_dask, scheduler)
     start_worker(start_dask, scheduler, before=("unshare", "-m", "sh", "-c", hide, "sh"))
-    monkeypatch.setattr("copydesk.engine.cluster.PATIENCE", 5)
     with pytest.raises(EngineError, match=f"does not see {tmp_path / hidden}.* that all machines share"):
         copydesk.build(tmp_path / "documents/in", tmp_path / "output/dataset", engine="dask", scheduler=scheduler)
 
@@ -248,3 +245,17 @@ def test_a_build_that_cannot_be_repeated_names_the_files_that_differ(corpus: Pat
     assert done.returncode == 1
     assert "error: a second build differs in README.md, articles/train-00000-of-00004.parquet, " in done.stderr
     assert "00001-of-00004" not in done.stderr
+
+
+@linux
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_the_workers_of_our_own_cluster_go_with_the_build(
+    corpus: Path, tmp_path: Path, copydesk_start: Start, wait_for: Wait, end: signal.Signals
+) -> None:
+    process = copydesk_start(*dask_build(corpus, tmp_path / "dataset"))
+    wait_for(tmp_path, PARSED)
+    os.killpg(process.pid, end) if end is signal.SIGINT else process.kill()
+    out, err = process.communicate(timeout=60)  # which ends when no worker holds the output open any more
+    assert out == ""
+    if end is signal.SIGINT:
+        assert (process.returncode, err) == (130, "stopped; run the same command again to go on\n")

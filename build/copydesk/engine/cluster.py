@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.engine.code import code_version
-from copydesk.engine.executors import GO_ON, Engine
+from copydesk.engine.executors import GO_ON, Engine, deaf_to_interrupts
 from copydesk_schema.errors import ConfigError, EngineError
 
-PATIENCE = 10  # seconds, for a scheduler to answer, a worker to come, and a file to be seen over the network
+PATIENCE = 30  # seconds, for a scheduler to answer and for a worker to come
+_LOUD = ("distributed", "tornado", "asyncio")
+_SEEN_WITHIN = 10  # seconds; a network's folder may show a new file late
 
 
 @contextlib.contextmanager
@@ -31,8 +33,9 @@ def cluster(count: int, scheduler: str | None, writes: Sequence[Path], reads: Se
     with contextlib.ExitStack() as stack:
         stack.enter_context(_hushed())
         if scheduler is None:
-            quiet = {"dashboard_address": None, "silence_logs": logging.ERROR}
-            ours = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quiet)
+            quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.ERROR}
+            with deaf_to_interrupts():  # its threads start the workers, now and when one dies
+                ours = LocalCluster(n_workers=count, threads_per_worker=1, processes=True, **quiet)
             address: Any = stack.enter_context(ours)
         else:
             address = scheduler
@@ -96,7 +99,7 @@ def _must_be_like_us(client: Any, writes: Sequence[Path], reads: Sequence[Path])
 
 def _look(paths: list[str]) -> tuple[str, int | None]:
     """Return the version of the code, and the number of the first path that is not seen here, None if all are."""
-    end = time.monotonic() + PATIENCE  # a network's folder may show a new file late
+    end = time.monotonic() + _SEEN_WITHIN
     for number, path in enumerate(paths):
         while not Path(path).exists():
             if time.monotonic() > end:

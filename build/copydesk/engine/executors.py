@@ -46,7 +46,7 @@ class Pool(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Return the future; a worker that is started for it never hears Ctrl-C."""
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             return super().submit(fn, *args, **kwargs)
 
 
@@ -83,7 +83,7 @@ def _leave_when_let_go(leash: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Hold Ctrl-C back while workers start, since they inherit it: one that is still importing would die loudly."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

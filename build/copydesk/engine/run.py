@@ -14,19 +14,25 @@ IN_FLIGHT = 2  # tasks a worker: one that it does, and one that waits for it
 
 
 def run(
-    work: Callable[[Task], Result], tasks: Sequence[Task], engine: Engine, done: Callable[[Result], None]
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    engine: Engine,
+    done: Callable[[Result], None],
+    sizes: Sequence[int] | None = None,
 ) -> list[Result]:
     """Return the results in the order of the tasks; `done` hears of each as it comes.
 
+    sizes: of the tasks; the largest begins first, so that none is left for the end, when the others are idle.
     Raises EngineError if the engine dies.
     """
     results: dict[int, Result] = {}
     flying: dict[Future[Result], int] = {}
-    waiting = iter(enumerate(tasks))
+    order = range(len(tasks)) if sizes is None else sorted(range(len(tasks)), key=lambda n: -sizes[n])
+    waiting = iter(order)
     try:
         while len(results) < len(tasks):
-            while len(flying) < IN_FLIGHT * engine.workers and (task := next(waiting, None)):
-                flying[engine.executor.submit(work, task[1])] = task[0]
+            while len(flying) < IN_FLIGHT * engine.workers and (number := next(waiting, None)) is not None:
+                flying[engine.executor.submit(work, tasks[number])] = number
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 results[flying.pop(future)] = result = future.result()
                 done(result)

@@ -9,17 +9,19 @@ from typing import Any
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from copydesk.check import first_violations
 from copydesk.dataset.hashes import canonical_json, file_sha256, table_digests
 from copydesk.dataset.manifest import FileFacts
-from copydesk.dataset.work import ROW, load
+from copydesk.dataset.work import ROW, load, save
 from copydesk.parser import load_tables
 from copydesk.shard.given import Given, key_of
 from copydesk.write.rows import Row
 from copydesk.write.tables import write_parquet
 from copydesk_schema.arrow import arrow_schema
 from copydesk_schema.columns import ARTICLES
+from copydesk_schema.contract import skinny
 
 _SUMMARY = "finished.json"
 
@@ -79,6 +81,11 @@ def digest_file(finished: Path, table: str) -> Path:
     return finished / f"{table}.digests"
 
 
+def skinny_file(finished: Path) -> Path:
+    """Return where a finished shard has what pandera judges of its articles."""
+    return finished / "skinny.arrow"
+
+
 def _finished(number: int, folder: Path, summary: dict[str, Any]) -> FinishedShard:
     return FinishedShard(
         number,
@@ -115,6 +122,9 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
         hashes = digests if table == "articles" else table_digests(contents)
         files[table] = write_parquet(folder, f"{table}.parquet", contents.cast(arrow_schema(table)), hashes).as_dict()
         digest_file(folder, table).write_bytes(b"".join(sorted(hashes)))
+    written = pq.read_table(folder / files["articles"]["path"])  # what lies on the disk is judged
+    phrases = load_tables(task.given.outlets, task.given.phrases).phrases
+    save(skinny_file(folder), skinny(written, task.given.requirements.rules, phrases))
     return {
         "files": files,
         "statuses": Counter(row["status"] for row in ledger),
