@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
@@ -29,33 +29,39 @@ SHARD_BYTES = 256 << 20  # of input: bounds a worker's memory
 
 
 def cut(
-    documents: Sequence[Document], name: Callable[[Document], str], size: Callable[[Document], int]
+    entries: Iterable[Document],
+    name: Callable[[Document], str],
+    size: Callable[[Document], int],
+    count: Callable[[Document], int] = lambda _: 1,
 ) -> list[list[Document]]:
-    """Return the documents in shards: a border name ends one, and so do too many documents or bytes.
+    """Return the entries in shards: a border name ends one, and so do too many documents or bytes.
+
+    count: the documents that an entry stands for; the more, the likelier its name is a border.
 
     A border name is one whose hash says so. Where another stands too near before it, it ends no shard: that is judged
     by the names before it, never by where the last shard ended, so that a change far away moves no border.
     """
     shards: list[list[Document]] = []
     shard: list[Document] = []
-    held = 0
+    documents = held = 0
     since_border = SHARD_LEAST
-    for document in documents:
-        shard.append(document)
-        held += size(document)
-        since_border += 1
-        border = _is_border(name(document))
+    for entry in entries:
+        shard.append(entry)
+        documents += count(entry)
+        held += size(entry)
+        since_border += count(entry)
+        border = _is_border(name(entry), count(entry))
         ends = border and since_border > SHARD_LEAST
         since_border = 0 if border else since_border
-        if ends or len(shard) >= SHARD_MOST or held >= SHARD_BYTES:
+        if ends or documents >= SHARD_MOST or held >= SHARD_BYTES:
             shards.append(shard)
-            shard, held = [], 0
+            shard, documents, held = [], 0, 0
     return [*shards, shard] if shard else shards
 
 
-def _is_border(source: str) -> bool:
+def _is_border(source: str, count: int) -> bool:
     digest = hashlib.blake2b(source.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % (SHARD_DOCUMENTS - SHARD_LEAST) == 0
+    return int.from_bytes(digest, "big") % (SHARD_DOCUMENTS - SHARD_LEAST) < count
 
 
 @contextlib.contextmanager

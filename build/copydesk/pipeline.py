@@ -1,5 +1,6 @@
 """The flow on one page: locate, cut into shards, parse, survey, finish, seal, swap in."""
 
+import contextlib
 import operator as op
 import os
 from collections import Counter
@@ -14,7 +15,7 @@ from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import check_target, swap_in, workplace
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, load_tables, version
-from copydesk.read import Entry, Located, locate
+from copydesk.read import bytes_in, documents_in, locate, name_of
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard import FinishedShard, FinishTask, Given, ParsedShard, ParseTask, Refusal, finish_shard, parse_shard
 from copydesk.survey.duplicates import exact_duplicates
@@ -81,21 +82,26 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
     before = _versions(settings)
-    entries = locate(settings.sources, settings.limit)
-    shards = engine.cut(entries, lambda e: e.source, _size)
     requirements = Requirements(settings.require, settings.min_body_chars)
     try:
-        with workplace(target) as place, engine.workers(settings.workers, len(shards)) as executor:
-            given = Given(place.work, place.new, settings.outlets, settings.phrases, settings.overrides, requirements)
-            sizes = [len(documents) for documents in shards]
-            parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
+        with contextlib.ExitStack() as stack:
+            place = stack.enter_context(workplace(target))
+            reading = settings.reading()
+            entries = locate(settings.sources, place.work, settings.limit, reading)
+            shards = engine.cut(entries, name_of, bytes_in, documents_in)
+            executor = stack.enter_context(engine.workers(settings.workers, len(shards)))
+            given = Given(
+                *(place.work, place.new, settings.outlets, settings.phrases, settings.overrides, requirements, reading)
+            )
+            sizes = [sum(map(documents_in, shard)) for shard in shards]
+            parse_tasks = [ParseTask(i, tuple(shard), given) for i, shard in enumerate(shards)]
             parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))
             withheld = exact_duplicates(
                 (d.source, d.sha256, d.corrected) for p in parsed for d in p.documents if d.article and d.sha256
             )
             finish_tasks = [FinishTask(p.number, len(shards), _of_shard(p, withheld), given) for p in parsed]
             finished = engine.run(finish_shard, finish_tasks, executor, _teller(progress, "write", sizes))
-            totals = _add_up(len(entries), parsed, finished)
+            totals = _add_up(sum(sizes), parsed, finished)
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
             result = BuildResult(settings.out, totals.statuses, totals.refusals, tuple(unmatched))
             if not result.counts["accepted"]:
@@ -119,10 +125,6 @@ def _must_be_unchanged(before: list[Version], settings: "Settings") -> None:
     for (path, *_), changed in zip(before, map(op.ne, before, _versions(settings)), strict=True):
         if changed:
             raise ConfigError(f"{path} was changed while the build ran; run it again")
-
-
-def _size(entry: Entry) -> int:
-    return entry.size if isinstance(entry, Located) else 0
 
 
 def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[ParsedShard | FinishedShard], None]:

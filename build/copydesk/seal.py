@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,7 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
             "limit": settings.limit,
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
+            "reading": asdict(settings.reading()),
         },
         "inputs": _inputs(settings, totals.documents),
         "counts": totals.statuses | {"rules": rules, "filled": totals.filled},

@@ -19,7 +19,7 @@ from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.work import load, save
 from copydesk.parser import load_tables, parse
 from copydesk.parser.overrides import corrections, load_overrides
-from copydesk.read import Entry, read
+from copydesk.read import Entry, Reading, read_entries
 from copydesk.records import Rejection
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
 from copydesk.write.tables import write_parquet
@@ -40,6 +40,7 @@ class Given:
     phrases: tuple[Path, ...] = ()
     overrides: Path | None = None
     requirements: Requirements = field(default_factory=Requirements)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,7 @@ def parse_shard(task: ParseTask) -> ParsedShard:
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     documents = []
     used: set[str] = set()
-    for row, entry in enumerate(task.documents):
-        document = entry if isinstance(entry, Rejection) else read(entry)
+    for row, document in enumerate(read_entries(task.documents, task.given.reading)):
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
             documents.append(Seen(document.source, None))

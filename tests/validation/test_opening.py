@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-import fsspec  # type: ignore[import-untyped]
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest

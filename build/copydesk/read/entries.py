@@ -1,0 +1,121 @@
+"""What is found before it is read: a file that is one document, or a slice of one that holds many.
+
+A slice stands for its records without an object for each, so that a listing stays small however much it lists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from copydesk.records import Given, Rejection
+
+MOST_BYTES = 128 << 20  # of a document; a body holds a million characters, and parsing takes some 20 times the bytes
+SLICE_DOCUMENTS = 1024
+SLICE_BYTES = 16 << 20
+
+GIVEN_FIELDS = ("id", "date", "outlet", "title", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How records are read: the input's own fields for the text and for what is stated beside it; the largest document.
+
+    Nothing else a build is asked for changes what is read.
+    """
+
+    text_field: str = "text"
+    id_field: str | None = None
+    date_field: str | None = None
+    outlet_field: str | None = None
+    title_field: str | None = None
+    url_field: str | None = None
+    max_document_bytes: int = MOST_BYTES
+
+    @property
+    def given_fields(self) -> dict[str, str]:
+        """The input's field for each field that is given."""
+        named = {field: getattr(self, f"{field}_field") for field in GIVEN_FIELDS}
+        return {field: origin for field, origin in named.items() if origin}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file that was found and not yet read. size: bytes, as the folder lists it."""
+
+    source: str
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of a JSON Lines file. source: the file's name. line: the number of the first. start, end: bytes."""
+
+    source: str
+    path: str
+    line: int
+    start: int
+    end: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Whole row groups of a Parquet file. row: the number of the first row. size: bytes, unpacked."""
+
+    source: str
+    path: str
+    row: int
+    groups: tuple[int, int]
+    size: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Some records of a pack, which copydesk made of a file that cannot be read from the middle. first: their first."""
+
+    source: str
+    path: str
+    batch: int
+    size: int
+    count: int
+    first: str
+
+
+Entry = Located | Lines | Rows | Packed | Rejection
+
+
+class Record(NamedTuple):
+    """A document as a container holds it. html: whether its text is still to be taken out of a page."""
+
+    source: str
+    raw: bytes
+    html: bool = False
+    given: Mapping[str, Given] = {}
+
+
+def documents_in(entry: Entry) -> int:
+    """Return the number of documents that an entry stands for; a file that cannot be read is one."""
+    return 1 if isinstance(entry, Located | Rejection) else entry.count
+
+
+def bytes_in(entry: Entry) -> int:
+    """Return about how many bytes an entry stands for."""
+    if isinstance(entry, Rejection):
+        return 0
+    return entry.end - entry.start if isinstance(entry, Lines) else entry.size
+
+
+def name_of(entry: Entry) -> str:
+    """Return a name that no other entry has: that of its first document, where it stands for several."""
+    if isinstance(entry, Lines):
+        return f"{entry.source}#{entry.line}"
+    if isinstance(entry, Rows):
+        return f"{entry.source}#{entry.row}"
+    return entry.first if isinstance(entry, Packed) else entry.source
+
+
+def refused(source: str, rule: str, message: str) -> Rejection:
+    """Return what the ledger says of something that could not be read."""
+    return Rejection(source, None, "read", rule, message)
