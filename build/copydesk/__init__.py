@@ -50,6 +50,8 @@ def build(
     name: str | None = None,
     license: str | None = None,  # noqa: A002  the field's own word
     workers: int | None = None,
+    engine: str | None = None,
+    scheduler: str | None = None,
     limit: int | None = None,
     text_field: str | None = None,
     id_field: str | None = None,
@@ -64,6 +66,8 @@ def build(
     phrases: Sequence[str | Path] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
+    cache: str | Path | None = None,
+    no_cache: bool | None = None,
     config: str | Path | None = None,
     progress: "Progress" = lambda *_: None,
 ) -> "BuildResult":
@@ -83,6 +87,8 @@ def build(
         "name": name,
         "license": license,
         "workers": workers,
+        "engine": engine,
+        "scheduler": scheduler,
         "limit": limit,
         "text_field": text_field,
         "id_field": id_field,
@@ -97,6 +103,8 @@ def build(
         "phrases": phrases,
         "card": card,
         "overrides": overrides,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     resolved = resolve(flags, Path(config) if config else None)
     return run(resolved.settings, progress)

@@ -29,11 +29,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+cache_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(cache_app, name="cache")
+
 _MOST_NAMED = 5  # overrides without a document
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 RequiredField = StrEnum("RequiredField", ["date", "outlet", "title", "url"])
+
+
+EngineName = StrEnum("EngineName", ["processes", "dask"])
 
 
 class Format(StrEnum):
@@ -49,6 +55,11 @@ Config = Annotated[
     Path | None, typer.Option(help="Settings, instead of ./copydesk.toml or [tool.copydesk] in ./pyproject.toml.")
 ]
 OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
+Out = Annotated[Path | None, typer.Option("--out", help="The dataset folder to write.", show_default="dist")]
+OwnCache = Annotated[
+    Path | None,
+    typer.Option("--cache", help="Where finished work is kept.", show_default=".copydesk-cache beside --out"),
+]
 OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
 
 
@@ -72,9 +83,13 @@ def build(
             show_default="seeds",
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The dataset folder to write.", show_default="dist")] = None,
+    out: Out = None,
     name: Annotated[str | None, typer.Option(help="The dataset's name on its card.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to use.", show_default="all cores")] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Who does the work.", show_default="processes")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, with --engine dask; else a cluster here.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Read only the first N documents.")] = None,
     text_field: Annotated[
         str | None, typer.Option(help="Field of JSON Lines and Parquet with the text.", show_default="text")
@@ -96,6 +111,11 @@ def build(
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    cache: OwnCache = None,
+    no_cache: Annotated[bool | None, typer.Option("--no-cache", help="Keep no finished work.")] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Build again with other workers and no cache, and compare the bytes.")
+    ] = False,
     config: Config = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -110,6 +130,8 @@ def build(
         "out": out,
         "name": name,
         "workers": workers,
+        "engine": engine.value if engine else None,
+        "scheduler": scheduler,
         "limit": limit,
         "text_field": text_field,
         "id_field": id_field,
@@ -125,6 +147,8 @@ def build(
         "overrides": overrides,
         "outlets": outlets,
         "phrases": phrases,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     settings = resolve(flags, config).settings
     try:
@@ -140,6 +164,13 @@ def build(
         _print_json(result.as_dict())
     elif not quiet:
         _print_result(result)
+    if verify:
+        from copydesk.verify import verify as build_again
+
+        with _progress_bar(quiet or as_json) as progress:
+            how = build_again(settings, progress)
+        if not (quiet or as_json):
+            print(f"verified: built again {how}, the same bytes")
 
 
 @app.command()
@@ -246,6 +277,36 @@ def show_config(config: Config = None, as_json: AsJson = False) -> None:
         print(as_toml(resolved), end="")
 
 
+@cache_app.callback()
+def show_cache(
+    context: typer.Context, cache: OwnCache = None, out: Out = None, config: Config = None, as_json: AsJson = False
+) -> None:
+    """Show where finished work is kept and how much there is, or clear it."""
+    from copydesk.config import resolve
+    from copydesk.engine.cache import measure
+
+    if context.invoked_subcommand is not None:
+        return
+    settings = resolve({"cache": cache, "out": out}, config).settings
+    folder, most = settings.cache_folder(), settings.cache_bytes
+    use = measure(folder)
+    if as_json:
+        _print_json({"folder": str(folder), "entries": use.entries, "bytes": use.size, "most_bytes": most})
+    else:
+        print(f"{folder}: {use.entries:,} entries, {size_of(use.size)} of at most {size_of(most)}")
+
+
+@cache_app.command(name="clear")
+def clear_cache(cache: OwnCache = None, out: Out = None, config: Config = None) -> None:
+    """Delete all finished work; the next build does it anew."""
+    from copydesk.config import resolve
+    from copydesk.engine.cache import clear
+
+    folder = resolve({"cache": cache, "out": out}, config).settings.cache_folder()
+    use = clear(folder)
+    print(f"cleared {folder}: {use.entries:,} entries, {size_of(use.size)}")
+
+
 def main() -> NoReturn:
     """Run the command line; a user's mistake ends in one line on stderr and an exit code, never in a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -261,7 +322,7 @@ def main() -> NoReturn:
         sys.exit(1)
     except SystemExit as end:  # the framework turns a KeyboardInterrupt into a silent exit
         if end.code == INTERRUPTED:
-            print("interrupted; no half-built dataset is left", file=sys.stderr)
+            print("stopped; run the same command again to go on", file=sys.stderr)
         raise
     raise AssertionError("the framework ends every command with an exit")
 

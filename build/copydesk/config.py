@@ -18,13 +18,14 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from copydesk.read.entries import MOST_BYTES, Reading
 from copydesk.read.remote import is_url, url_name
-from copydesk.read.sources import LISTED
+from copydesk.read.sources import LISTED, matches
 from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
 
 PREFIX = "COPYDESK_"
+CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides")
+PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides", "cache")
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -77,6 +78,10 @@ class Settings(BaseSettings):
         None, description="Licence of the texts, as the Hub spells it (`cc-by-4.0`, `other`).", min_length=1
     )
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, description="Processes to use.", ge=1)
+    engine: Literal["processes", "dask"] = Field("processes", description="Who does the work.")
+    scheduler: str | None = Field(
+        None, description="Address of a Dask scheduler, `tcp://host:8786`; by default, a cluster on this machine."
+    )
     limit: int | None = Field(None, description="Read only the first N documents.", ge=1)
     text_field: InputField = Field("text", description="The field of JSON Lines and Parquet that holds the text.")
     id_field: InputField | None = Field(None, description="The field that holds an id of its own, kept as given_id.")
@@ -95,6 +100,11 @@ class Settings(BaseSettings):
     phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
+    cache: Path | None = Field(
+        None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
+    )
+    no_cache: bool = Field(False, description="Keep no finished work.")
+    cache_bytes: int = Field(10 * 10**9, description="Delete the least recently used work beyond this size.", ge=0)
     card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
     overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
 
@@ -110,9 +120,18 @@ class Settings(BaseSettings):
         """Flags, then the environment; the file is read by `resolve`, which passes it below both."""
         return init_settings, env_settings
 
+    def cache_folder(self) -> Path:
+        """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""
+        return self.cache.absolute() if self.cache else Path(os.path.realpath(self.out)).parent / CACHE
+
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
         return " ".join((self.name or ", ".join(map(_base_name, self.sources))).split())
+
+    def local_sources(self) -> tuple[Path, ...]:
+        """Return the places of this machine that are sources: paths, and what patterns match; no lists, no URLs."""
+        paths = [source for source in self.sources if isinstance(source, Path) and str(source) != LISTED]
+        return tuple(place.absolute() for path in paths for place in matches(path))
 
     def reading(self) -> Reading:
         """Return how records are read."""
@@ -229,5 +248,5 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
-        return str(value)
+        return str(value).lower()  # true and false
     return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does

@@ -3,21 +3,34 @@
 import contextlib
 import operator as op
 import os
+import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copydesk import engine
+import pyarrow as pa
+
 from copydesk.check import Requirements
+from copydesk.dataset.layout import shard_path
 from copydesk.dataset.manifest import FileFacts
-from copydesk.dataset.swap import check_target, swap_in, workplace
+from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
+from copydesk.dataset.work import DECISIONS, ROW, decisions_file, load, save, seen_file
+from copydesk.engine import cache
+from copydesk.engine.cluster import cluster
+from copydesk.engine.code import code_version
+from copydesk.engine.cut import cut
+from copydesk.engine.executors import Engine, workers
+from copydesk.engine.run import run
+from copydesk.engine.store import Store
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, load_tables, version
-from copydesk.read import bytes_in, documents_in, locate, name_of
+from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.seal import Totals, seal_dataset
-from copydesk.shard import FinishedShard, FinishTask, Given, ParsedShard, ParseTask, Refusal, finish_shard, parse_shard
+from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
+from copydesk.shard.given import Given
+from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
 from copydesk.survey.duplicates import exact_duplicates
 from copydesk_schema.columns import ARTICLES, STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
@@ -77,42 +90,125 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
 
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
-    target = check_target(settings.out, settings.sources)
+    target = check_target(settings.out, [*settings.local_sources()])
+    if settings.scheduler and settings.engine != "dask":
+        raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
+    before = _versions(settings)
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
-    before = _versions(settings)
-    requirements = Requirements(settings.require, settings.min_body_chars)
     try:
-        with contextlib.ExitStack() as stack:
-            place = stack.enter_context(workplace(target))
-            reading = settings.reading()
-            entries = locate(settings.sources, place.work, settings.limit, reading)
-            shards = engine.cut(entries, name_of, bytes_in, documents_in)
-            executor = stack.enter_context(engine.workers(settings.workers, len(shards)))
-            given = Given(
-                *(place.work, place.new, settings.outlets, settings.phrases, settings.overrides, requirements, reading)
+        with workplace(target) as place, _store(settings, target, place) as store:
+            listings, sizes = _listings(settings, place.work)
+            given = _given(settings, store, place.work)
+            with _engine(settings, len(listings), place) as engine:
+                parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
+                parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes))
+                decisions = _survey(parsed, place.work)
+                finish_tasks = [
+                    FinishTask(p.number, p.key, p.folder, d, given) for p, d in zip(parsed, decisions, strict=True)
+                ]
+                finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes))
+            totals = _add_up(
+                parsed, finished, _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
             )
-            sizes = [sum(map(documents_in, shard)) for shard in shards]
-            parse_tasks = [ParseTask(i, tuple(shard), given) for i, shard in enumerate(shards)]
-            parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))
-            withheld = exact_duplicates(
-                (d.source, d.sha256, d.corrected) for p in parsed for d in p.documents if d.article and d.sha256
-            )
-            finish_tasks = [FinishTask(p.number, len(shards), _of_shard(p, withheld), given) for p in parsed]
-            finished = engine.run(finish_shard, finish_tasks, executor, _teller(progress, "write", sizes))
-            totals = _add_up(sum(sizes), parsed, finished)
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
             result = BuildResult(settings.out, totals.statuses, totals.refusals, tuple(unmatched))
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
-            files = seal_dataset(settings, place.new, place.work, totals)
+            files = seal_dataset(settings, place.new, totals)
             swap_in(place)
+        if not settings.no_cache:
+            cache.trim(settings.cache_folder(), settings.cache_bytes)
     except OSError as error:
         what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
         raise StorageError(f"{what}; {settings.out} is as it was") from error
     return replace(result, files=files)
+
+
+def _listings(settings: "Settings", work: Path) -> tuple[list[Path], list[int]]:
+    """Return, for each shard, the file that lists what is to be read, and how many documents that is."""
+    sources = settings.sources
+    if settings.scheduler:  # workers of a cluster stand in folders of their own
+        sources = tuple(s.absolute() if isinstance(s, Path) and str(s) != LISTED else s for s in sources)
+    entries = locate(sources, work, settings.limit, settings.reading())
+    listings, sizes = [], []
+    for number, shard in enumerate(cut(entries, name_of, bytes_in, documents_in)):
+        listings.append(save_entries(work / f"{number:05d}.entries", shard))
+        sizes.append(sum(map(documents_in, shard)))
+    return listings, sizes
+
+
+@contextlib.contextmanager
+def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Store]:
+    """Yield the place for results: the cache's, or one that goes with the build."""
+    if settings.no_cache:
+        yield Store(place.work / "entries", place.work / "drafts", trusted=True)
+        return
+    folder = settings.cache_folder()
+    cache.check_place(folder, target, settings.local_sources())
+    with cache.opened(folder) as store:
+        yield store
+
+
+def _engine(settings: "Settings", tasks: int, place: Workplace) -> contextlib.AbstractContextManager[Engine]:
+    """Return who does the work."""
+    if settings.engine == "processes":
+        return workers(settings.workers, tasks)
+    kept = [] if settings.no_cache else [settings.cache_folder()]
+    return cluster(settings.workers, settings.scheduler, [place.work, *kept], settings.local_sources())
+
+
+def _given(settings: "Settings", store: Store, work: Path) -> Given:
+    """Return what the shards are given, with copies of the settings' files: these may change while the build runs."""
+
+    def copied(kind: str, paths: Sequence[Path]) -> Iterator[Path]:
+        for number, path in enumerate(paths):
+            copy = work / "given" / kind / str(number) / path.name
+            copy.parent.mkdir(parents=True)
+            yield Path(shutil.copyfile(path, copy))
+
+    overrides = [settings.overrides] if settings.overrides else []
+    return Given(
+        store,
+        code_version(),
+        tuple(copied("outlets", settings.outlets)),
+        tuple(copied("phrases", settings.phrases)),
+        next(copied("overrides", overrides), None),
+        Requirements(settings.require, settings.min_body_chars),
+        settings.reading(),
+    )
+
+
+def _survey(parsed: Sequence[ParsedShard], work: Path) -> list[Path]:
+    """Return, for each shard, the file of what is to be withheld from it."""
+    thin = [load(seen_file(p.folder)) for p in parsed]
+    seen = (row for table in thin for row in table.to_pylist())
+    withheld = exact_duplicates((d["source"], d["sha256"], d["corrected"]) for d in seen if d["article"])
+    decisions = []
+    for shard, table in zip(parsed, thin, strict=True):
+        rows = enumerate(table["source"].to_pylist())
+        decided = [
+            {ROW.name: row, "rule": withheld[source][0], "message": withheld[source][1]}
+            for row, source in rows
+            if source in withheld
+        ]
+        decisions.append(decisions_file(work, shard.number))
+        save(decisions[-1], pa.Table.from_pylist(decided, DECISIONS))
+    return decisions
+
+
+def _gather(finished: Sequence[FinishedShard], root: Path, bring: Callable[[Path, Path], object]) -> list[FileFacts]:
+    """Bring the shards' tables into the dataset, under the names that they have there."""
+    files = []
+    for shard in finished:
+        for table, facts in shard.files.items():
+            path = shard_path(table, shard.number, len(finished))
+            (root / table).mkdir(exist_ok=True)
+            bring(shard.folder / facts.path, root / path)
+            files.append(replace(facts, path=path))
+    return files
 
 
 def _versions(settings: "Settings") -> list[Version]:
@@ -140,11 +236,7 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
     return tell
 
 
-def _of_shard(shard: ParsedShard, withheld: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    return {d.source: withheld[d.source] for d in shard.documents if d.source in withheld}
-
-
-def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard]) -> Totals:
+def _add_up(parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard], files: Sequence[FileFacts]) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     filled: Counter[str] = Counter()
@@ -157,14 +249,15 @@ def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[Finishe
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
+    read = sum(shard.documents for shard in parsed)
     if statuses.total() != read:
         raise AssertionError(f"{read} documents were read and {statuses.total()} are accounted for: {dict(statuses)}")
     return Totals(
-        documents=[document for shard in parsed for document in shard.documents],
+        parsed=tuple(shard.folder for shard in parsed),
+        finished=tuple(shard.folder for shard in finished),
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
         languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
-        files=tuple(file for shard in finished for file in shard.files),
-        shards=len(finished),
+        files=tuple(files),
     )

@@ -1,7 +1,7 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,8 +14,9 @@ from copydesk.check import Requirements, contract_failures
 from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
+from copydesk.dataset.work import load, seen_file
 from copydesk.parser.tables import load_tables
-from copydesk.shard import Refusal, Seen, digest_file
+from copydesk.shard.finish import Refusal, digest_file
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
 
@@ -29,19 +30,20 @@ BATCH_ROWS = 1024
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
 
+    parsed, finished: the shards' folders after each step.
     languages: articles by language, most first; those of none that is known ("") last.
     """
 
-    documents: Sequence[Seen]
+    parsed: tuple[Path, ...]
+    finished: tuple[Path, ...]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
     languages: dict[str, int]
     files: tuple[FileFacts, ...]
-    shards: int
 
 
-def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -> tuple[FileFacts, ...]:
+def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
     requirements = Requirements(settings.require, settings.min_body_chars)
     _must_hold(root, settings, requirements)
@@ -71,11 +73,11 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
             "min_body_chars": settings.min_body_chars,
             "reading": asdict(settings.reading()),
         },
-        "inputs": _inputs(settings, totals.documents),
+        "inputs": _inputs(settings, totals),
         "counts": totals.statuses | {"rules": rules, "filled": totals.filled},
         "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
         "logical_sha256": {
-            table: merged_sha256(digest_file(work, table, n) for n in range(totals.shards)) for table in TABLES
+            table: merged_sha256(digest_file(shard, table) for shard in totals.finished) for table in TABLES
         },
     }
     files.append(_write(root, MANIFEST, seal(manifest)))
@@ -103,11 +105,13 @@ def _contract(requirements: Requirements) -> bytes:
     return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
 
 
-def _inputs(settings: "Settings", documents: Sequence[Seen]) -> dict[str, Any]:
+def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
-    for source, sha256, *_ in documents:
-        listing.update(f"{sha256 or '-'}  {source}\n".encode())
+    for shard in totals.parsed:
+        seen = load(seen_file(shard))
+        for source, sha256 in zip(seen["source"].to_pylist(), seen["sha256"].to_pylist(), strict=True):
+            listing.update(f"{sha256 or '-'}  {source}\n".encode())
     named = {
         "outlets": settings.outlets,
         "phrases": settings.phrases,
@@ -115,7 +119,7 @@ def _inputs(settings: "Settings", documents: Sequence[Seen]) -> dict[str, Any]:
         "overrides": [settings.overrides] if settings.overrides else [],
     }
     return {
-        "documents": len(documents),
+        "documents": totals.statuses["read"],
         "sha256": listing.hexdigest(),
         "files": {
             key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()

@@ -8,8 +8,8 @@ from urllib.parse import unquote_to_bytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk import engine
 from copydesk.dataset.hashes import canonical_json, logical_sha256, row_digest
+from copydesk.engine.cut import SHARD_BYTES, cut
 from copydesk.read import source_name
 from copydesk.survey.duplicates import exact_duplicates
 
@@ -72,10 +72,10 @@ def test_of_documents_with_the_same_bytes_one_is_kept(documents: list[tuple[str,
 names = st.sets(st.integers(0, 2**40), max_size=200).map(lambda ns: sorted(f"{n:011x}.txt" for n in ns))
 
 
-@given(names, st.integers(0, engine.SHARD_BYTES))
+@given(names, st.integers(0, SHARD_BYTES))
 def test_shards_join_to_what_was_cut(names: list[str], size: int) -> None:
     """Law: the shards, one behind the other, are the documents, and none is empty."""
-    shards = engine.cut(names, lambda n: n, lambda _: size)
+    shards = list(cut(names, lambda n: n, lambda _: size))
     assert [name for shard in shards for name in shard] == names
     assert all(shards)
 
@@ -86,7 +86,7 @@ def test_one_more_name_changes_at_most_two_shards(seed: int, new: int) -> None:
     """Law: of 20,000 names, one more leaves every shard as it was but the one it falls in and, at most, the next."""
     step = 2**40 // 20_000
     names = [f"{n * step + (seed * (n + 1)) % step:011x}.txt" for n in range(20_000)]
-    before = engine.cut(names, lambda n: n, lambda _: 0)
-    after = engine.cut(sorted({*names, f"{new:011x}.txt"}), lambda n: n, lambda _: 0)
+    before = list(cut(names, lambda n: n, lambda _: 0))
+    after = list(cut(sorted({*names, f"{new:011x}.txt"}), lambda n: n, lambda _: 0))
     known = {tuple(shard) for shard in before}
     assert len([shard for shard in after if tuple(shard) not in known]) <= 2

@@ -42,7 +42,7 @@ class Workplace:
         return self.root / "old"
 
 
-def check_target(out: Path, sources: Iterable[str | Path]) -> Path:
+def check_target(out: Path, sources: Iterable[Path]) -> Path:
     """Return the real path of a folder that may be written.
 
     Raises TargetError if it is a file, holds anything that copydesk did not write, overlaps with a source, or has a
@@ -51,7 +51,7 @@ def check_target(out: Path, sources: Iterable[str | Path]) -> Path:
     target = Path(os.path.realpath(out))
     if any("\ud800" <= c <= "\udfff" for c in str(target)):
         raise TargetError(f"the path of --out {out} holds bytes that are not UTF-8; choose another")
-    for source in (source for source in sources if "://" not in str(source)):
+    for source in sources:
         real = Path(os.path.realpath(source))
         if target == real or target.is_relative_to(real):
             raise TargetError(f"--out {out} lies inside the source {source}; choose a folder outside it")

@@ -28,12 +28,14 @@ from copydesk.read.entries import (
     documents_in,
     name_of,
 )
-from copydesk.read.locate import locate
+from copydesk.read.locate import load_entries, locate, save_entries
 from copydesk.read.names import source_name
 from copydesk.read.shelf import Shelf, read_one
+from copydesk.read.sources import LISTED
 from copydesk.records import RawDocument, Rejection
 
 __all__ = [
+    "LISTED",
     "MOST_BYTES",
     "Entry",
     "Lines",
@@ -44,10 +46,12 @@ __all__ = [
     "Shelf",
     "bytes_in",
     "documents_in",
+    "load_entries",
     "locate",
     "name_of",
     "read_entries",
     "read_one",
+    "save_entries",
     "source_name",
 ]
 

@@ -49,6 +49,18 @@ def _listed(listing: Path) -> Iterator[File]:
             yield pickle.load(stream)
 
 
+def save_entries(path: Path, entries: Sequence[Entry]) -> Path:
+    """Write some entries to a file, so that a listing of millions is not held; return its path."""
+    path.write_bytes(pickle.dumps(entries))
+    return path
+
+
+def load_entries(path: Path) -> list[Entry]:
+    """Return the entries of a file."""
+    entries: list[Entry] = pickle.loads(path.read_bytes())
+    return entries
+
+
 def _must_be_readable(file: File, reading: Reading) -> None:
     if isinstance(file, Located):
         form = form_of(file.source)

@@ -84,7 +84,7 @@ def _stored(record: Record | Rejection, blobs: IO[bytes] | None) -> Row:
     if record.given:
         import orjson
 
-        row["given"] = orjson.dumps(record.given, default=str)
+        row["given"] = orjson.dumps(record.given, default=tuple)
     return row | {"html": record.html}
 
 

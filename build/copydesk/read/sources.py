@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from copydesk.read import remote
@@ -153,6 +154,14 @@ def glob_root(pattern: str) -> str:
     return os.path.join(*fixed) if fixed else os.curdir  # noqa: PTH118
 
 
+def matches(source: Path) -> list[Path]:
+    """Return what a local source names: itself, or what it matches if it is a pattern."""
+    pattern = str(source)
+    if source.exists() or not glob.has_magic(pattern):
+        return [source]
+    return [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207  as the sources are found
+
+
 def _matching(pattern: str, several: bool) -> Iterator[File]:
     """Yield what a pattern matches that the shell did not expand: files, and all below a folder."""
     root = glob_root(pattern)
@@ -172,13 +181,19 @@ def _matching(pattern: str, several: bool) -> Iterator[File]:
 
 
 def _listed() -> Iterator[File]:
-    raw = sys.stdin.buffer.read()
+    raw = _standard_input()
     paths = raw.split(b"\0") if b"\0" in raw else raw.splitlines()
     listed = [os.fsdecode(path) for path in paths if path.strip()]
     if not listed:
         raise SourceError("the list of paths on standard input is empty; try `find FOLDER -type f | copydesk build -`")
     found = [_of_list(path) for path in listed]
     return iter(sorted(found, key=order_of))
+
+
+@lru_cache
+def _standard_input() -> bytes:
+    """Return the whole of it, which can be read only once: `--verify` asks a second time."""
+    return sys.stdin.buffer.read()
 
 
 def _of_list(path: str) -> File:

@@ -34,7 +34,7 @@ class LedgerTotals:
 
 def narrow_ledger(rows: Rows) -> pa.Table:
     """Return what checks across tables need of the ledger."""
-    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names if name != "given_id"}
+    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names}
     return pa.table(columns | place(rows))
 
 

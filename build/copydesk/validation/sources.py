@@ -58,6 +58,11 @@ class SourceCheck:
 
     def _page(self, document: RawDocument, row: Row) -> Page | None:
         """Return the document as text, if it decodes as the ledger says."""
+        identity = document.given["id"].value if "id" in document.given else None
+        if identity != row["given_id"]:
+            self._told("source_given", "ledger", row, row, f"given_id {row['given_id']}, the source states {identity}")
+        if row["given_notes"] is not None and not document.given:
+            self._told("source_given", "ledger", row, row, f"given_notes {row['given_notes']}, and nothing is given")
         page = decode_page(document)
         if isinstance(page, Page):
             decoded: dict[str, object] = {

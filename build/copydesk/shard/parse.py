@@ -1,0 +1,142 @@
+"""The first step: a shard's documents, read and parsed into intermediate tables."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+
+from copydesk.dataset.hashes import canonical_json
+from copydesk.dataset.work import ROW, SEEN, save
+from copydesk.parser import load_tables, parse
+from copydesk.parser.overrides import Overrides, corrections, load_overrides
+from copydesk.read import load_entries, read_entries
+from copydesk.records import RawDocument, Rejection
+from copydesk.shard.given import Given, key_of
+from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
+from copydesk_schema.arrow import arrow_schema
+from copydesk_schema.columns import TABLES
+
+HELD_BYTES = 64 << 20  # of documents that are kept from hashing to parsing; larger shards are read a second time
+_SUMMARY = "parsed.json"
+
+Document = RawDocument | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class ParseTask:
+    """Documents to read and parse. listing: the file of their entries."""
+
+    number: int
+    listing: Path
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedShard:
+    """A parsed shard: `folder` holds its intermediate tables (see `dataset.work`).
+
+    documents: how many were read. overridden: the overrides that were used.
+    """
+
+    number: int
+    key: str
+    folder: Path
+    documents: int
+    overridden: frozenset[str]
+
+
+def parse_shard(task: ParseTask) -> ParsedShard:
+    """Return the shard as it was parsed before from the same bytes by the same code and tables, or parse it now."""
+    given = task.given
+    overrides = load_overrides(given.overrides)
+    base = key_of("parse", given.tables_sha256())
+    held: list[Document] | None = []
+    size = 0
+    first = Reading(base, overrides)
+    for document in first.of(_documents(task)):
+        size += len(document.raw) if isinstance(document, RawDocument) else 0
+        if held is not None:
+            held.append(document)
+        if size > HELD_BYTES:
+            held = None
+    key = first.key()
+    folder = given.store.find(key)
+    if folder is None:
+        draft = given.store.draft()
+        again = Reading(base, overrides)
+        _parse(again.of(_documents(task) if held is None else held), draft, given, overrides)
+        key = again.key()  # a source that changed since it was hashed is kept under what was parsed
+        folder = given.store.keep(draft, key)
+    summary = orjson.loads((folder / _SUMMARY).read_bytes())
+    return ParsedShard(task.number, key, folder, summary["documents"], frozenset(summary["overridden"]))
+
+
+class Reading:
+    """Documents on their way, and the key of what they and their corrections were."""
+
+    def __init__(self, base: str, overrides: Overrides) -> None:
+        self._hash = hashlib.sha256(base.encode())
+        self._overrides = overrides
+
+    def of(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Yield the documents, each hashed before it is used."""
+        for document in documents:
+            self._hash.update(canonical_json(self._identity(document)))
+            yield document
+
+    def key(self) -> str:
+        """Return the key of the documents so far."""
+        return self._hash.hexdigest()
+
+    def _identity(self, document: Document) -> list[object]:
+        if isinstance(document, Rejection):
+            return [document.source, document.sha256, document.rule, document.message]
+        overridden = {key: self._overrides[key] for key in _named(document, self._overrides)}
+        given = {field: [*stated] for field, stated in document.given.items()}
+        return [document.source, document.sha256, given, overridden]
+
+
+def _named(document: RawDocument, overrides: Overrides) -> set[str]:
+    return {document.source, document.id} & overrides.keys()
+
+
+def _documents(task: ParseTask) -> Iterator[Document]:
+    return read_entries(load_entries(task.listing), task.given.reading)
+
+
+def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides: Overrides) -> None:
+    tables = load_tables(given.outlets, given.phrases)
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    seen: list[Row] = []
+    used: set[str] = set()
+    for row, document in enumerate(documents):
+        if isinstance(document, Rejection):
+            rows["ledger"].append(unread_row(document))
+            seen.append({"source": document.source, "sha256": None, "article": False, "corrected": False})
+            continue
+        correction = corrections(document, overrides)
+        used |= _named(document, overrides)
+        parsed = parse(document, tables, correction)
+        applied = correction if parsed.fields else {}
+        rows["ledger"].append(ledger_row(document, parsed, applied))
+        article = parsed.article
+        if article:
+            rows["articles"].append({"row": row} | article_row(article))
+            rows["evidence"].extend({"row": row} | evidence for evidence in evidence_rows(document, parsed))
+        seen.append(
+            {
+                "source": document.source,
+                "sha256": document.sha256,
+                "article": article is not None,
+                "corrected": bool(applied),
+            }
+        )
+    for table, records in rows.items():
+        schema = arrow_schema(table)
+        with_row = schema if table == "ledger" else schema.insert(0, ROW)
+        save(folder / f"{table}.arrow", pa.Table.from_pylist(records, with_row))
+    save(folder / "seen.arrow", pa.Table.from_pylist(seen, SEEN))
+    (folder / _SUMMARY).write_bytes(canonical_json({"documents": len(seen), "overridden": sorted(used)}))
