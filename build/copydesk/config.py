@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from copydesk.read.entries import MOST_BYTES, Reading
-from copydesk.read.remote import is_url, url_name
+from copydesk.read.remote import is_url, shown, url_name
 from copydesk.read.sources import LISTED, matches
 from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
@@ -231,7 +231,7 @@ def _explain(error: ValidationError, given: Mapping[str, Any], in_environment: s
         where = PREFIX + key.upper()
     else:
         where = f"{file}: {key}"
-    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {without_credentials(repr(first['input']))})"
+    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {shown(repr(first['input']))})"
 
 
 def as_toml(resolved: Resolved) -> str:
@@ -249,4 +249,4 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
         return str(value).lower()  # true and false
-    return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does
+    return json.dumps(shown(str(value)), ensure_ascii=False)  # TOML's basic strings escape as JSON does

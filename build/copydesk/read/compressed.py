@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 
 from copydesk.read.files import BombError
 from copydesk.read.forms import Packing
+from copydesk.read.zstd import ZstdFile
 
 MOST_RATIO = 200  # of contents to file; text comes to 3 or 5, the most repetitive logs to 50, a bomb to 1,000
 FREE_BYTES = 256 << 20  # that anything may unpack to
@@ -22,13 +23,7 @@ def unpacked(file: IO[bytes], packing: Packing | None, size: int) -> IO[bytes]:
     """
     if packing is None:
         return file
-    inner: Any
-    if packing == "zst":
-        import pyarrow as pa
-
-        inner = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
-    else:
-        inner = _OPENED[packing](file)
+    inner = _OPENED[packing](file)
     return cast("IO[bytes]", io.BufferedReader(_Metered(inner, max(FREE_BYTES, size * MOST_RATIO)), _BUFFER))
 
 
@@ -36,6 +31,7 @@ _OPENED: dict[str, Callable[[IO[bytes]], Any]] = {
     "gz": lambda file: gzip.GzipFile(fileobj=file),
     "bz2": bz2.BZ2File,
     "xz": lzma.LZMAFile,
+    "zst": ZstdFile,
 }
 
 

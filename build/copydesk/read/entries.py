@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from copydesk.read.names import record_name
 from copydesk.records import Given, Rejection
 
 MOST_BYTES = 128 << 20  # of a document; a body holds a million characters, and parsing takes some 20 times the bytes
@@ -49,11 +50,12 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some lines of a JSON Lines file. source: the file's name. line: the number of the first. start, end: bytes."""
+    """Some lines of a JSON Lines file. source: the file's name. first, last: line numbers. start, end: bytes."""
 
     source: str
     path: str
-    line: int
+    first: int
+    last: int
     start: int
     end: int
     count: int
@@ -61,11 +63,12 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Whole row groups of a Parquet file. row: the number of the first row. size: bytes, unpacked."""
+    """Whole row groups of a Parquet file. first, last: row numbers. size: bytes, unpacked."""
 
     source: str
     path: str
-    row: int
+    first: int
+    last: int
     groups: tuple[int, int]
     size: int
     count: int
@@ -73,7 +76,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Some records of a pack, which copydesk made of a file that cannot be read from the middle. first: their first."""
+    """Some records of a pack, made of a file that cannot be read from the middle. first, last: sources."""
 
     source: str
     path: str
@@ -81,6 +84,7 @@ class Packed:
     size: int
     count: int
     first: str
+    last: str
 
 
 Entry = Located | Lines | Rows | Packed | Rejection
@@ -107,13 +111,16 @@ def bytes_in(entry: Entry) -> int:
     return entry.end - entry.start if isinstance(entry, Lines) else entry.size
 
 
+def names_in(entry: Entry) -> tuple[str, str]:
+    """Return the names of the first and the last document of an entry; a line so named may be blank."""
+    if isinstance(entry, Lines | Rows):
+        return record_name(entry.source, entry.first), record_name(entry.source, entry.last)
+    return (entry.first, entry.last) if isinstance(entry, Packed) else (entry.source, entry.source)
+
+
 def name_of(entry: Entry) -> str:
     """Return a name that no other entry has: that of its first document, where it stands for several."""
-    if isinstance(entry, Lines):
-        return f"{entry.source}#{entry.line}"
-    if isinstance(entry, Rows):
-        return f"{entry.source}#{entry.row}"
-    return entry.first if isinstance(entry, Packed) else entry.source
+    return names_in(entry)[0]
 
 
 def refused(source: str, rule: str, message: str) -> Rejection:

@@ -10,6 +10,7 @@ from typing import IO
 
 from copydesk.read.entries import refused
 from copydesk.read.remote import is_url, open_url, reason
+from copydesk.read.zstd import ZstdError
 from copydesk.records import Rejection
 
 
@@ -21,7 +22,10 @@ class BombError(Exception):
     """A few bytes that unpack to far more than text ever does."""
 
 
-FAULTS = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, NotImplementedError)
+FAULTS = (
+    *(OSError, EOFError, NotImplementedError, zlib.error, lzma.LZMAError, ZstdError),
+    *(tarfile.TarError, zipfile.BadZipFile),
+)
 """What reading a damaged, truncated or vanished file raises, whatever its form."""
 
 

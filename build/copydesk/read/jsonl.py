@@ -27,16 +27,16 @@ def slices(source: str, path: str, reading: Reading) -> Iterator[Lines | Rejecti
 
 def _slices(source: str, path: str, file: IO[bytes], reading: Reading) -> Iterator[Lines]:
     start = at = 0
-    first, count = 1, 0
+    first, number, count = 1, 0, 0
     for number, (line, length) in enumerate(_lines(file, reading.max_document_bytes), 1):
         at += length
         count += not _is_blank(line)
         if count >= SLICE_DOCUMENTS or at - start >= SLICE_BYTES:
             if count:
-                yield Lines(source, path, first, start, at, count)
+                yield Lines(source, path, first, number, start, at, count)
             start, first, count = at, number + 1, 0
     if count:
-        yield Lines(source, path, first, start, at, count)
+        yield Lines(source, path, first, number, start, at, count)
 
 
 def _lines(file: IO[bytes], most: int) -> Iterator[tuple[bytes, int]]:
@@ -62,7 +62,7 @@ def read_slice(entry: Lines, reading: Reading) -> Iterator[Record | Rejection]:
         with open_file(entry.path) as file:
             file.seek(entry.start)
             at = entry.start
-            number = entry.line
+            number = entry.first
             for line, length in _lines(file, reading.max_document_bytes):
                 if at >= entry.end or done == entry.count:
                     break

@@ -69,8 +69,8 @@ def pack(
     if not slices:
         empty = _stored(refused(source, "empty_container", "holds no documents"), None)
         slices = list(_write_index(place.with_suffix(".index"), [empty], False))
-    for batch, (first, count, size) in enumerate(slices):
-        yield Packed(source, str(place), batch, size, count, first)
+    for batch, (first, last, count, size) in enumerate(slices):
+        yield Packed(source, str(place), batch, size, count, first, last)
 
 
 def _stored(record: Record | Rejection, blobs: IO[bytes] | None) -> Row:
@@ -121,14 +121,14 @@ def _sorted(rows: Iterator[Row]) -> Iterator[Row]:
             yield from batch.to_pylist()
 
 
-def _write_index(path: Path, rows: Iterable[Row], by_name: bool) -> Iterator[tuple[str, int, int]]:
-    """Write the index, one slice a batch, and yield of each its first source, and how many documents and bytes."""
+def _write_index(path: Path, rows: Iterable[Row], by_name: bool) -> Iterator[tuple[str, str, int, int]]:
+    """Write the index, one slice a batch, and yield of each its first and last source, its documents and bytes."""
     import pyarrow as pa
 
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, _schema()) as writer:
         for held in _sliced(rows, by_name):
             writer.write_batch(pa.RecordBatch.from_pylist(held, _schema()))
-            yield held[0]["source"], len(held), sum(row["size"] for row in held)
+            yield held[0]["source"], held[-1]["source"], len(held), sum(row["size"] for row in held)
 
 
 def _sliced(rows: Iterable[Row], by_name: bool) -> Iterator[list[Row]]:

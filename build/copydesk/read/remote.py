@@ -3,8 +3,10 @@
 Credentials come from the environment or the store's own login, never from a URL: names and messages hold none.
 """
 
+import io
+import re
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from copydesk_schema.columns import without_credentials
@@ -13,6 +15,8 @@ from copydesk_schema.errors import SourceError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+_BUFFER = 1 << 18
+_QUERY = re.compile(r"(\w://[^\s'\"?]*)\?[^\s'\"]*")
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
 
 
@@ -31,8 +35,8 @@ def is_url(source: str) -> bool:
 
 
 def shown(url: str) -> str:
-    """Return a URL without what may be secret: credentials, and the query of a signed address."""
-    return without_credentials(url.partition("?")[0])
+    """Return a text without what may be secret in its URLs: credentials, and the query of a signed address."""
+    return without_credentials(_QUERY.sub(r"\1", url))
 
 
 def url_name(url: str) -> str:
@@ -67,7 +71,7 @@ def open_url(url: str) -> IO[bytes]:
     """Open a remote file for reading. Raises OSError if the store does not give it."""
     try:
         store, path = _store(url)
-        return cast("IO[bytes]", store.open(path, "rb"))
+        return io.BufferedReader(store.open(path, "rb"), _BUFFER)  # whose readline knows a limit
     except (OSError, SourceError):
         raise
     except Exception as error:  # the store's own: a login that is missing, a time-out

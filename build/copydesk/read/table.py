@@ -62,7 +62,7 @@ def slices(source: str, path: str) -> list[Rows | Rejection] | None:
     for group, (rows, size) in enumerate(sizes, 1):
         count, held = count + rows, held + size
         if count and (count >= SLICE_DOCUMENTS or held >= SLICE_BYTES or group == len(sizes)):
-            found.append(Rows(source, path, row, (first, group), held, count))
+            found.append(Rows(source, path, row, row + count - 1, (first, group), held, count))
             first, row, count, held = group, row + count, 0, 0
     return found
 
@@ -72,7 +72,7 @@ def read_slice(entry: Rows, reading: Reading) -> Iterator[Record | Rejection]:
     done = 0
     try:
         with _opened(entry.path) as table:
-            for record in _records(table, entry.source, entry.row, range(*entry.groups), reading):
+            for record in _records(table, entry.source, entry.first, range(*entry.groups), reading):
                 if done == entry.count:
                     break
                 yield record

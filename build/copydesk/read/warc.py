@@ -21,20 +21,44 @@ def records(source: str, stream: IO[bytes], reading: Reading) -> Iterator[Record
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     documents = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
-    number = 0
+    number = 1
     try:
-        for number, found in enumerate(
-            ArchiveIterator(stream, record_types=WarcRecordType.any_type, auto_decode="all", stream_detect=False), 1
+        for found in ArchiveIterator(
+            _Forward(stream), record_types=WarcRecordType.any_type, auto_decode="all", stream_detect=False
         ):
             if found.record_type in documents:
                 yield _record(record_name(source, number), found, reading)
+            number += 1
     except BombError as error:
-        yield bomb(record_name(source, number + 1), error)
+        yield bomb(record_name(source, number), error)
     except (*FAULTS, ValueError) as error:
-        yield unread(record_name(source, number + 1), error)
+        yield unread(record_name(source, number), error)
     else:
-        if not number:
+        if number == 1:
             yield refused(source, "damaged_file", "holds no record of a web archive")
+
+
+class _Forward:
+    """A stream that knows its position: fastwarc asks for it, and asks for no other."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        read: bytes = self._stream.read1(size)  # type: ignore[attr-defined]  # a fault must not take what came before
+        self._at += len(read)
+        return read
+
+    def close(self) -> None:
+        """Leave the stream to whoever opened it."""
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if (offset, whence) not in ((0, 1), (self._at, 0)):
+            raise OSError("this stream is read once")
+        return self._at
 
 
 def _record(name: str, found: Any, reading: Reading) -> Record | Rejection:
