@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,23 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z„“«\"])|(?<=[。�
 SHINGLE = 4
 
 
+class Samples(NamedTuple):
+    """What is learned from: pages, an excerpt of each, the truth of both, and the fold that holds them out."""
+
+    drafts: Sequence[Draft]
+    excerpts: Sequence[Draft]
+    truths: Sequence[Truth]
+    own_folds: Sequence[int]
+    digest: str
+    folds: int
+    write: bool
+
+    @property
+    def all(self) -> list[Draft]:
+        """The pages and the excerpts that hold any line."""
+        return [*self.drafts, *self.excerpts]
+
+
 def main() -> None:
     """Read the folder, judge by publishers held out, and write the weights when asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,8 +75,9 @@ def main() -> None:
     made = [excerpt(draft, truth) for draft, truth in zip(drafts, truths, strict=True)]
     excerpts = [draft_of("excerpt", text.encode()) for text in made]
     digest = hashlib.sha256((args.folder / "truth.jsonl").read_bytes()).hexdigest()
-    text = train_text(drafts, excerpts, truths, folds, digest, args)
-    heads = train_headline(drafts, excerpts, truths, folds, digest, args)
+    samples = Samples(drafts, excerpts, truths, folds, digest, args.folds, args.write)
+    text = train_text(samples)
+    heads = train_headline(samples)
     if args.read:
         read_all(args, truths, folds, text, heads)
 
@@ -84,84 +102,73 @@ def read_all(
                     file.write(json.dumps(row | {"source": truth.name}, ensure_ascii=False, default=str) + "\n")
 
 
-def train_text(
-    drafts: Sequence[Draft],
-    excerpts: Sequence[Draft],
-    truths: Sequence[Truth],
-    folds: Sequence[int],
-    digest: str,
-    args: Any,
-) -> list[Any]:
+def train_text(samples: Samples) -> list[Any]:
     """Fit what tells text from furniture; leave in each line the score of the fold that did not see its publisher."""
-    tables, wanted, weights, origin = [], [], [], []
-    for draft, (i, truth) in zip([*drafts, *excerpts], [*enumerate(truths)] * 2, strict=True):
-        draft.table = features.rows(draft)
-        tables.append(draft.table)
+    drafts, excerpts, truths = samples.drafts, samples.excerpts, samples.truths
+    wanted, weights, origin = [], [], []
+    for draft, (i, truth) in zip(samples.all, [*enumerate(truths)] * 2, strict=True):
         labels, weight = text_labels(draft.lines, truth.body)
         wanted += labels
         weights += weight
         origin += [i] * len(draft.lines)
     whole = sum(len(draft.lines) for draft in drafts)
     weights[whole:] = [EXCERPTS_WEIGH * weight for weight in weights[whole:]]
-    x, y, w, at = np.concatenate(tables), np.array(wanted), np.array(weights), np.array(folds)[origin]
+    x = features.table(samples.all, features.layout_of(samples.all)).T
+    y, w, at = np.array(wanted), np.array(weights), np.array(samples.own_folds)[origin]
     print(f"text: {len(x):,} lines of {len(drafts):,} pages, {x.shape[1]} features")
     held_out, stored = np.zeros(len(x)), []
-    for fold in range(args.folds):
+    for fold in range(samples.folds):
         model = fit(x[at != fold], y[at != fold], w[at != fold], TEXT)
-        stored.append(weights_of(model, features.NAMES, "text", digest, len(x), len(drafts)))
+        stored.append(weights_of(model, features.NAMES, "text", samples.digest, len(x), len(drafts)))
         held_out[at == fold] = model.predict(x[at == fold], prediction_type="RawFormulaVal")
     scores = iter(np.round(held_out * UNIT).astype(int).tolist())
-    for draft in [*drafts, *excerpts]:
+    for draft in samples.all:
         for line in draft.lines:
             line.score = next(scores)
     report(drafts, truths, "publishers held out")
     report(excerpts, [shortened(t, d) for t, d in zip(truths, excerpts, strict=True)], "excerpts of them")
-    if args.write:
-        export(weights_of(fit(x, y, w, TEXT), features.NAMES, "text", digest, len(x), len(drafts)), "text")
+    if samples.write:
+        export(weights_of(fit(x, y, w, TEXT), features.NAMES, "text", samples.digest, len(x), len(drafts)), "text")
     return stored
 
 
-def train_headline(
-    drafts: Sequence[Draft],
-    excerpts: Sequence[Draft],
-    truths: Sequence[Truth],
-    folds: Sequence[int],
-    digest: str,
-    args: Any,
-) -> list[Any]:
+def train_headline(samples: Samples) -> list[Any]:
     """Fit what tells the headline among the lines above the text."""
-    tables, wanted, weights, origin, pages = [], [], [], [], []
-    for number, (draft, (i, truth)) in enumerate(zip([*drafts, *excerpts], [*enumerate(truths)] * 2, strict=True)):
-        lines, table = headline.candidates(draft)
-        if not lines:
-            continue
-        good = {alike.title(title) for title in truth.titles}
-        right = [alike.title(" ".join(line.plain.split())) in good for line in lines]
-        tables.append(table)
-        wanted += right
-        share = 1.0 if number < len(drafts) else EXCERPTS_WEIGH
-        weights += [share * (1.0 if yes else min(1.0, 8 / len(lines))) for yes in right]
-        origin += [i] * len(lines)
-        pages += [number] * len(lines)
-    x, y, w, at = np.concatenate(tables), np.array(wanted), np.array(weights), np.array(folds)[origin]
+    drafts, truths = samples.drafts, samples.truths
+    found, x = headline.candidates(samples.all, features.table(samples.all, features.layout_of(samples.all)))
+    x = x.T
+    number = {id(draft): i for i, draft in enumerate(samples.all)}
+    pages = [number[id(draft)] for draft, _ in found]
+    of_page = Counter(pages)
+    good = [{alike.title(title) for title in truth.titles} for truth in truths]
+    right = [
+        alike.title(" ".join(line.plain.split())) in good[page % len(drafts)]
+        for page, (_, line) in zip(pages, found, strict=True)
+    ]
+    weights = [
+        (1.0 if page < len(drafts) else EXCERPTS_WEIGH) * (1.0 if yes else min(1.0, 8 / of_page[page]))
+        for page, yes in zip(pages, right, strict=True)
+    ]
+    y, w = np.array(right), np.array(weights)
+    at = np.array(samples.own_folds)[np.array(pages) % len(drafts)]
     print(f"headline: {len(x):,} candidates, {y.sum():,} of them right, in {len(set(np.array(pages)[y])):,} pages")
     held_out, stored = np.zeros(len(x)), []
-    for fold in range(args.folds):
+    for fold in range(samples.folds):
         model = fit(x[at != fold], y[at != fold], w[at != fold], HEADLINE)
-        stored.append(weights_of(model, headline.NAMES, "headline", digest, len(x), len(drafts)))
+        stored.append(weights_of(model, headline.NAMES, "headline", samples.digest, len(x), len(drafts)))
         held_out[at == fold] = model.predict(x[at == fold], prediction_type="RawFormulaVal")
     best: dict[int, tuple[float, int]] = {}
     for j, (page, score) in enumerate(zip(pages, held_out, strict=True)):
         best[page] = max(best.get(page, (-99.0, -1)), (score, -j))
-    for what, low, high in (("pages", 0, len(drafts)), ("excerpts", len(drafts), 2 * len(drafts))):
+    for what, low, high in (("pages", 0, len(drafts)), ("excerpts", len(drafts), len(samples.all))):
         stated = sum(bool(truth.titles) for truth in truths)
         for least in (-2.0, -1.0, -0.5, 0.0, 0.5):
-            found = [-j for page, (score, j) in best.items() if score > least and low <= page < high]
-            right_ones = sum(bool(y[j]) for j in found)
-            p, r = right_ones / max(1, len(found)), right_ones / stated
+            told = [-j for page, (score, j) in best.items() if score > least and low <= page < high]
+            right_ones = sum(bool(y[j]) for j in told)
+            p, r = right_ones / max(1, len(told)), right_ones / stated
             print(f"  {what} above {least:+.1f}: precision {p:.3f}, recall {r:.3f}, F1 {2 * p * r / (p + r):.3f}")
-    if args.write:
-        whole = weights_of(fit(x, y, w, HEADLINE), headline.NAMES, "headline", digest, len(x), len(drafts))
+    if samples.write:
+        whole = weights_of(fit(x, y, w, HEADLINE), headline.NAMES, "headline", samples.digest, len(x), len(drafts))
         export(whole, "headline")
     return stored
 
@@ -249,7 +256,7 @@ def report(drafts: Sequence[Draft], truths: Sequence[Truth], what: str) -> None:
     """Print how well the lines above 0 agree with the true bodies."""
     sums = np.zeros(3)
     for draft, truth in zip(drafts, truths, strict=True):
-        body = "\n\n".join(line.text for line in draft.lines if (line.score or 0) > 0)
+        body = "\n\n".join(line.text for line in draft.lines if line.is_text)
         sums += judge(body, truth.body).text
     print(f"  {what}: body precision {{:.3f}}, recall {{:.3f}}, F1 {{:.3f}}".format(*(sums / len(drafts))))
 

@@ -30,17 +30,20 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def names() -> list[str]:
-    """Return names that are cut into shards as small as can be."""
+    """Return names that are cut into shards as small as can be: a border behind each run of others."""
     found: list[str] = []
     for shard in range(SHARDS):
-        own = [f"{shard}{n:05d}.txt" for n in range(SHARD_LEAST)]
-        last = next(name for n in range(10**6) if _ends_a_shard(own, name := f"{shard}9{n:06d}.txt"))
-        found += [*own, last]
+        series = next(f"{shard}{n:02d}" for n in range(100) if not any(map(_is_border, _run(f"{shard}{n:02d}"))))
+        found += [*_run(series), next(last for n in range(10**6) if _is_border(last := f"{series}9{n:05d}.txt"))]
     return found
 
 
-def _ends_a_shard(names: list[str], last: str) -> bool:
-    return len(list(cut([*names, last, "next"], lambda name: name, lambda _: 0))) == 2
+def _run(series: str) -> list[str]:
+    return [f"{series}{n:06d}.txt" for n in range(SHARD_LEAST)]
+
+
+def _is_border(name: str) -> bool:
+    return len(list(cut([name, "next"], str, lambda _: 0))) == 2
 
 
 @pytest.fixture(scope="session")

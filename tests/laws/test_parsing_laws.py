@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import copydesk
-from copydesk.parser import load_tables, read_evidence
-from copydesk.records import BODY_LABELS, Found, Page, Parsed, Span
+from copydesk.parser import load_tables, parse, parse_all, read_evidence
+from copydesk.records import BODY_LABELS, Found, Page, Parsed, RawDocument, Span
 from copydesk_schema.columns import FIELDS
 
 HEADLINES = (
@@ -202,3 +202,11 @@ def read_off(document: str) -> object:
         article = parsed.article
         return article.date, article.outlet, article.title, article.body, article.url
     return parsed.rejection and parsed.rejection.rule
+
+
+@given(st.lists(documents, min_size=2, max_size=5))
+def test_documents_are_read_alike_whatever_others_come_with_them(texts: list[str | bytes]) -> None:
+    """Law: reading documents together gives what reading each alone gives."""
+    raws = [text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text for text in texts]
+    together = list(parse_all((RawDocument.of("", raw) for raw in raws), load_tables(), lambda _: None))
+    assert together == [(RawDocument.of("", raw), parse(RawDocument.of("", raw), load_tables())) for raw in raws]

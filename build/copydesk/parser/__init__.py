@@ -3,7 +3,7 @@
 Pure per document: nothing here knows another document, a clock, or the order in which documents come.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from copydesk.parser.decode import decode
@@ -19,6 +19,9 @@ from copydesk.parser.tables import Tables, load_tables
 from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
 from copydesk_schema.columns import MAX_BODY_CHARS
 
+_BATCH = 64  # documents labelled together: enough to share what a look at columns costs, and few enough for the cache
+_BATCH_BYTES = 1 << 20
+
 __all__ = [
     "READERS",
     "Tables",
@@ -29,6 +32,7 @@ __all__ = [
     "has_reader",
     "load_tables",
     "parse",
+    "parse_all",
     "read_evidence",
     "read_given",
     "reader_name",
@@ -51,10 +55,47 @@ def parse(document: RawDocument, tables: Tables, correction: Correction | None =
     What is given beside the text stands over what it says, and a correction over both; neither makes text of bytes that
     are none.
     """
-    page = decode_page(document)
-    if isinstance(page, Rejection):
-        return Parsed(None, (), None, page)
-    pieces = label(page, tables)
+    ((_, parsed),) = parse_all([document], tables, lambda _: correction)
+    return parsed
+
+
+Fetched = RawDocument | Rejection
+
+
+def parse_all(
+    documents: Iterable[Fetched], tables: Tables, correction: Callable[[RawDocument], Correction | None]
+) -> Iterator[tuple[Fetched, Parsed]]:
+    """Yield each document with what `parse` returns for it and its correction, in their order, in less time.
+
+    One that could not be read is passed on. Documents are taken and held some at a time.
+    """
+    for batch in _batches(documents):
+        pages = [decode_page(document) if isinstance(document, RawDocument) else document for document in batch]
+        pieces = iter(label([page for page in pages if isinstance(page, Page)], tables))
+        for document, page in zip(batch, pages, strict=True):
+            if isinstance(document, RawDocument) and isinstance(page, Page):
+                yield document, _read(document, page, next(pieces), tables, correction(document))
+            else:
+                assert isinstance(page, Rejection)
+                yield document, Parsed(None, (), None, page)
+
+
+def _batches(documents: Iterable[Fetched]) -> Iterator[list[Fetched]]:
+    batch: list[Fetched] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.raw) if isinstance(document, RawDocument) else 0
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read(
+    document: RawDocument, page: Page, pieces: tuple[Piece, ...], tables: Tables, correction: Correction | None
+) -> Parsed:
     fields, notes = with_given(read_off(page, pieces, tables), document.given, tables)
     if correction:
         fields = corrected(fields, correction, tables)

@@ -93,6 +93,8 @@ def _reject(document: RawDocument, rule: str, message: str) -> Rejection:
 
 
 def _is_markup(text: str) -> bool:
+    if "<" not in text:
+        return False
     return _HTML.search(text, 0, _HTML_WITHIN) is not None or (_TAG.match(text) is not None and "</" in text)
 
 

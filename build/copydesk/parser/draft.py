@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, pairwise
 
-from copydesk.parser.form import is_prose, weight
-from copydesk.parser.markup import unmark_line
+from copydesk.parser.form import form_of
 from copydesk.parser.tables import Tables
 from copydesk.records import Label, Page, Piece, Span
-from copydesk_schema.phrases import MAX_PHRASE_CHARS, key
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: str.splitlines also cuts at U+2028 and form feed
 
@@ -17,9 +14,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")  # and no other: str.splitlines also cuts 
 def line_spans(text: str) -> tuple[Span, ...]:
     """Return the lines of a text without their ends."""
     if "\r" not in text:
-        lengths = [len(line) + 1 for line in text.split("\n")]
-        ends = list(accumulate(lengths))
-        return tuple(Span(end - length, end - 1) for length, end in zip(lengths, ends, strict=True))
+        ends = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        return tuple([Span(start, end - 1) for start, end in pairwise(ends)])
     spans = []
     start = 0
     for end in _LINE_END.finditer(text):
@@ -37,27 +33,30 @@ def breaks(text: str, start: int, end: int) -> int:
 class Line:
     """A line that is not blank, a part of one, or lines that were torn apart, without the white space around it.
 
-    text: as the page has it. plain: without a flattener's marks; level: of the heading they make it, item: of a list.
-    short: it may be a phrase, a link, a credit or a headline. key: its phrase key, "" if it is not short.
-    weight: its words. prose: it reads as running text. glued: it was cut out of a run without line breaks.
-    score: above 0, the line reads as the article's text; in 1/1024 of a logit. None before it is judged.
+    text: as the page has it. plain, level, item, short, key, weight, prose: its form.
+    glued: it was cut out of a run without line breaks.
+    score: above 0, the line reads as the article's text; in 1/1024 of a logit. 0 before it is judged.
+    heading: likewise, as its headline; None for a line that stands or reads as none can.
     """
 
     __slots__ = (
-        *("end", "glued", "item", "key", "label", "level", "plain", "prose", "rule", "score", "short", "start"),
-        *("text", "weight"),
+        *("end", "form", "glued", "heading", "item", "key", "label", "level", "plain", "prose", "rule", "score"),
+        *("short", "start", "text", "weight"),
     )
 
     def __init__(self, start: int, text: str, glued: bool = False) -> None:
         self.start, self.end, self.text, self.glued = start, start + len(text), text, glued
-        self.plain, self.level, self.item = unmark_line(text)
-        self.short = len(text) <= MAX_PHRASE_CHARS
-        self.key = key(self.plain) if self.short else ""
-        self.weight = weight(self.plain) if self.short else MAX_PHRASE_CHARS
-        self.prose = not self.short or is_prose(self.plain, self.weight)
-        self.score: int | None = None
+        self.form = form_of(text)
+        self.plain, self.level, self.item, self.short, self.key, self.weight, self.prose = self.form
+        self.score = 0
+        self.heading: int | None = None
         self.label: Label | None = None
         self.rule = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line reads as the article's text."""
+        return self.score > 0
 
     def mark(self, label: Label, rule: str) -> None:
         """Label the line; a label is given once."""
@@ -68,16 +67,15 @@ class Line:
 class Draft:
     """A page on its way to being labelled. Rules read it and mark its lines.
 
-    phrases: those of the page's language. table: the features of the lines, as they were when the page was judged.
+    phrases: those of the page's language.
     clean: most lines read as the article's text, so that what stands between them likely belongs to it too.
     """
 
-    __slots__ = ("clean", "lines", "page", "phrases", "table", "tables")
+    __slots__ = ("clean", "lines", "page", "phrases", "tables")
 
     def __init__(self, page: Page, tables: Tables) -> None:
         self.page, self.tables = page, tables
         self.phrases = tables.phrases.of(page.language and page.language.code)
-        self.table: Any = None
         self.clean = False
         self.lines: list[Line] = []
         for start, end in page.lines:
@@ -106,7 +104,7 @@ class Draft:
                 if not (text := part.strip()):
                     raise ValueError("a split leaves text on both sides")
                 made.append(Line(line.start + start + part.index(text[0]), text, glued))
-                made[-1].score = line.score
+                made[-1].score, made[-1].heading = line.score, line.heading
             parts.append(made)
             lines += made
         self.lines = lines

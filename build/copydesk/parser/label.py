@@ -3,7 +3,7 @@
 A rule is a function over the draft in a file of its own under `rules/`; adding one touches that file and this table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from copydesk.parser.draft import Draft
@@ -63,30 +63,37 @@ class Verdict(NamedTuple):
 
 
 def verdicts(page: Page, tables: Tables, most: int = 4) -> tuple[Verdict, ...]:
-    """Return the verdict on each line, with its weightiest reasons."""
-    draft = Draft(page, tables)
-    for rule in STRUCTURE:
-        rule(draft)
-    judge(draft)
-    if draft.table is None:
+    """Return the forest's verdict on each line, with its weightiest reasons."""
+    draft = _structured(page, tables)
+    if not draft.lines:
         return ()
     forest = load_forest("text", features.NAMES)
+    table = features.table([draft], features.layout_of([draft]))
     return tuple(
         Verdict(
             line.start,
-            round((line.score or 0) / UNIT, 1),
-            tuple((name, round(by / UNIT, 1)) for name, by in forest.reasons(row)[:most]),
+            round(score / UNIT, 1),
+            tuple((name, round(by / UNIT, 1)) for name, by in forest.reasons(seen)[:most]),
         )
-        for line, row in zip(draft.lines, draft.table, strict=True)
+        for line, score, seen in zip(draft.lines, forest.scores(table).tolist(), table.T, strict=True)
     )
 
 
-def label(page: Page, tables: Tables) -> tuple[Piece, ...]:
-    """Return the page cut into labelled pieces, which touch and cover its text."""
+def label(pages: Sequence[Page], tables: Tables) -> list[tuple[Piece, ...]]:
+    """Return each page cut into labelled pieces, which touch and cover its text.
+
+    A page is labelled alike whatever others come with it; together they take less time.
+    """
+    drafts = [_structured(page, tables) for page in pages]
+    judge(drafts)
+    for draft in drafts:
+        for rule in RULES:
+            rule(draft)
+    return [draft.pieces() for draft in drafts]
+
+
+def _structured(page: Page, tables: Tables) -> Draft:
     draft = Draft(page, tables)
     for rule in STRUCTURE:
         rule(draft)
-    judge(draft)
-    for rule in RULES:
-        rule(draft)
-    return draft.pieces()
+    return draft

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -10,7 +11,7 @@ import pyarrow as pa
 
 from copydesk.dataset.hashes import canonical_json
 from copydesk.dataset.work import ROW, SEEN, save
-from copydesk.parser import load_tables, parse
+from copydesk.parser import load_tables, parse_all
 from copydesk.parser.overrides import Overrides, corrections, load_overrides
 from copydesk.read import load_entries, read_entries
 from copydesk.records import RawDocument, Rejection
@@ -112,15 +113,13 @@ def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides:
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     seen: list[Row] = []
     used: set[str] = set()
-    for row, document in enumerate(documents):
+    for row, (document, parsed) in enumerate(parse_all(documents, tables, partial(corrections, overrides=overrides))):
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
             seen.append({"source": document.source, "sha256": None, "article": False, "corrected": False})
             continue
-        correction = corrections(document, overrides)
         used |= _named(document, overrides)
-        parsed = parse(document, tables, correction)
-        applied = correction if parsed.fields else {}
+        applied = corrections(document, overrides) if parsed.fields else {}
         rows["ledger"].append(ledger_row(document, parsed, applied))
         article = parsed.article
         if article:

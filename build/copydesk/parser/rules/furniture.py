@@ -4,7 +4,7 @@ from copydesk.parser.draft import Draft
 
 
 def furniture(draft: Draft) -> None:
-    """Label the lines whose score is not above 0."""
+    """Label the lines that do not read as text."""
     for line in draft.open():
-        if line.score is not None and line.score <= 0:
+        if not line.is_text:
             line.mark("boilerplate", "furniture")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import is_menu, is_shouted
-from copydesk.parser.reading.judge import find_headline
 
 _SUFFIX = re.compile(r"\s*[|｜]\s*|\s[·•–—-]\s")
 _MARKS = "|｜·•–—-"
@@ -30,7 +29,7 @@ def page_title(draft: Draft) -> None:
 
 def headline(draft: Draft) -> None:
     """Label the line that reads most like the headline, and the kicker right above it."""
-    title = find_headline(draft) or _plain_headline(draft)
+    title = _best(draft) or _plain_headline(draft)
     if title is None:
         return
     title = _without_outlet(title, draft)
@@ -41,6 +40,17 @@ def headline(draft: Draft) -> None:
         if kicker and line.plain != title.plain:
             line.mark("kicker", "above_headline")
             return
+
+
+def _best(draft: Draft) -> Line | None:
+    """Return the line that reads most like the headline, if one reads like it at all; of equals, the first.
+
+    A page without text has none.
+    """
+    if not any(line.is_text for line in draft.lines):
+        return None
+    lines = [line for line in draft.open() if line.heading is not None and line.heading > 0]
+    return max(lines, key=lambda line: line.heading or 0, default=None)
 
 
 def _without_outlet(title: Line, draft: Draft) -> Line:
@@ -62,7 +72,7 @@ def _plain_headline(draft: Draft) -> Line | None:
         head.append(line)
     else:
         return None  # a page without running text has no headline
-    links = sum((line.score or 0) <= 0 for line in draft.open())
+    links = sum(line.score <= 0 for line in draft.open())
     plain = len(head) <= _PLAIN_HEAD and (draft.clean or links <= _PLAIN_HEAD)
     return _pick(head, draft) if plain else None
 

@@ -93,10 +93,10 @@ def same_line(draft: Draft) -> None:
     for line in draft.open():
         if line.plain in titles:
             line.mark("repeat", "same_line")
-        elif len(line.plain) >= _LEAST_REPEAT and (line.score or 0) > 0:
+        elif len(line.plain) >= _LEAST_REPEAT and line.is_text:
             copies.setdefault(line.plain, []).append(line)
     for same in copies.values():
-        kept = max(same, key=lambda line: (line.score or 0) + (_FIRST if line is same[0] else 0))
+        kept = max(same, key=lambda line: line.score + (_FIRST if line is same[0] else 0))
         for line in same:
             if line is not kept:
                 line.mark("repeat", "same_line")

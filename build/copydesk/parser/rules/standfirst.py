@@ -2,7 +2,7 @@
 
 from copydesk.parser.draft import Draft
 from copydesk.parser.form import ends_with_full_stop
-from copydesk.parser.reading.features import has_picture_word
+from copydesk.parser.reading.shape import has_picture_word
 from copydesk.parser.reading.trees import UNIT
 
 _LEAST_WEIGHT = 5  # words
@@ -22,7 +22,7 @@ def standfirst(draft: Draft) -> None:
             continue
         set_apart = i + 1 < len(below) and below[i + 1].label in _BETWEEN
         credited = has_picture_word(line.plain, draft.phrases) or line.plain.lower().startswith(bylines)
-        likely = not credited and (draft.clean or (line.score or 0) > _LEAST)
+        likely = not credited and (draft.clean or line.score > _LEAST)
         if likely and line.weight >= _LEAST_WEIGHT and (set_apart or not ends_with_full_stop(line.text)):
             line.mark("standfirst", "below_headline")
         return

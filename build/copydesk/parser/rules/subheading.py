@@ -18,13 +18,13 @@ _LEAST_ITEM = -2 * UNIT
 def subheading(draft: Draft) -> None:
     """Label short lines without a sentence's end, below running text and right above more of it."""
     open_lines = [line for line in draft.open() if line.weight > 0]
-    text = [(line.score or 0) > 0 for line in open_lines]
+    text = [line.is_text for line in open_lines]
     for i, line in enumerate(open_lines[:-1]):
         if i == 0 or not (text[i + 1] and open_lines[i + 1].prose) or not any(text[max(0, i - 3) : i]):
             continue
         short = line.short and not line.prose and len(line.plain) <= _LONGEST and line.weight <= _MOST_WEIGHT
         plain = line.text[0] not in BULLETS and line.plain[-1] not in _COLONS
-        if short and plain and (line.score or 0) > (_LEAST if draft.clean else 0):
+        if short and plain and line.score > (_LEAST if draft.clean else 0):
             line.mark("subheading", "above_paragraph")
 
 
@@ -40,7 +40,7 @@ def list_item(draft: Draft) -> None:
 
 
 def _is_text(lines: Sequence[Line]) -> bool:
-    return bool(lines) and (lines[0].score or 0) > 0
+    return bool(lines) and lines[0].is_text
 
 
 def _lists(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -48,7 +48,7 @@ def _lists(lines: Sequence[Line]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
         item = line.text[0] in BULLETS or line.item or _NUMBERED.match(line.plain)
-        if item and (line.score or 0) > _LEAST_ITEM and len(line.plain) > 1:
+        if item and line.score > _LEAST_ITEM and len(line.plain) > 1:
             if found and found[-1][1] == i:
                 found[-1] = (found[-1][0], i + 1)
             else:

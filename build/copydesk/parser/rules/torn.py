@@ -10,6 +10,7 @@ _GOES_ON = frozenset(",.;:!?)]…。、，")  # what no line begins with
 _OPEN = frozenset(",(„“«")  # what no line ends with
 _LIST = re.compile(r"[#>*+\-•|]|\d+[.)]\s")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LONGEST_WORD = 40  # characters that are looked at of one
 _LEAST_SENTENCE = 40  # characters of a sentence that is put together
 _LEAST_OPEN = 20  # characters; a shorter line that ends in a small word may be a label
 _TOP = 2  # lines of the page that are never joined to what stands above: the header's and the headline's
@@ -59,7 +60,7 @@ def _add_beginnings(links: list[bool], near: Sequence[bool], draft: Draft) -> No
         above, line = draft.lines[i - 1], draft.lines[i]
         if links[i] or not near[i] or _LIST.match(line.text) or (len(above.text) < _LEAST_OPEN and not links[i - 1]):
             continue
-        last = _LAST_WORD.search(above.text)
+        last = _LAST_WORD.search(above.text[-_LONGEST_WORD:])
         cut = above.text[-1] in _OPEN or (last is not None and last[0].islower() and last[0] in small)
         broken = i + 1 < len(links) and links[i + 1] and last is not None and last[0].islower()
         if cut or (broken and (len(above.text) >= _LEAST_SENTENCE or links[i - 1])):
