@@ -5,6 +5,7 @@ A slice stands for its records without an object for each, so that a listing sta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from copydesk.read.names import record_name
@@ -33,10 +34,15 @@ class Reading:
     max_document_bytes: int = MOST_BYTES
 
     @property
-    def given_fields(self) -> dict[str, str]:
+    def given_fields(self) -> Mapping[str, str]:
         """The input's field for each field that is given."""
-        named = {field: getattr(self, f"{field}_field") for field in GIVEN_FIELDS}
-        return {field: origin for field, origin in named.items() if origin}
+        return _given_fields(self)
+
+
+@lru_cache(maxsize=8)  # it is asked for every record
+def _given_fields(reading: Reading) -> Mapping[str, str]:
+    named = {field: getattr(reading, f"{field}_field") for field in GIVEN_FIELDS}
+    return {field: origin for field, origin in named.items() if origin}
 
 
 @dataclass(frozen=True, slots=True)
