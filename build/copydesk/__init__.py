@@ -53,6 +53,13 @@ def build(
     engine: str | None = None,
     scheduler: str | None = None,
     limit: int | None = None,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    date_field: str | None = None,
+    outlet_field: str | None = None,
+    title_field: str | None = None,
+    url_field: str | None = None,
+    max_document_bytes: int | None = None,
     require: Sequence[str] | None = None,
     min_body_chars: int | None = None,
     outlets: Sequence[str | Path] | None = None,
@@ -83,6 +90,13 @@ def build(
         "engine": engine,
         "scheduler": scheduler,
         "limit": limit,
+        "text_field": text_field,
+        "id_field": id_field,
+        "date_field": date_field,
+        "outlet_field": outlet_field,
+        "title_field": title_field,
+        "url_field": url_field,
+        "max_document_bytes": max_document_bytes,
         "require": require,
         "min_body_chars": min_body_chars,
         "outlets": outlets,
@@ -99,14 +113,14 @@ def build(
 def validate(
     path: str | Path,
     *,
-    sources: str | Path | None = None,
+    sources: str | Path | Sequence[str | Path] = (),
     schema: str | None = None,
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
 ) -> "Validation":
     """Check a dataset folder, Parquet files or a Hub dataset against the contract, and return all problems by rule.
 
-    sources: the documents' folder; every value is then read again from its span.
+    sources: all that the dataset was built from; every value is then read again from its span.
     schema: a pandera schema of your own beside the contract, as `file.yaml` or `module:Class`.
     Raises CopydeskError if there is nothing to check.
     """
@@ -114,7 +128,7 @@ def validate(
 
     return run(
         path,
-        sources=Path(sources) if sources else None,
+        sources=sources,
         schema=schema,
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),

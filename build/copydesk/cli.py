@@ -77,7 +77,11 @@ def _main(
 @app.command()
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Folders or files of documents.", show_default="seeds")
+        list[str] | None,
+        typer.Argument(
+            help="Folders, files, quoted globs or URLs of documents; - for a list of paths on standard input.",
+            show_default="seeds",
+        ),
     ] = None,
     out: Out = None,
     name: Annotated[str | None, typer.Option(help="The dataset's name on its card.")] = None,
@@ -87,6 +91,17 @@ def build(
         str | None, typer.Option(help="Address of a Dask scheduler, with --engine dask; else a cluster here.")
     ] = None,
     limit: Annotated[int | None, typer.Option(help="Read only the first N documents.")] = None,
+    text_field: Annotated[
+        str | None, typer.Option(help="Field of JSON Lines and Parquet with the text.", show_default="text")
+    ] = None,
+    id_field: Annotated[str | None, typer.Option(help="Field with an id of its own, kept as given_id.")] = None,
+    date_field: Annotated[str | None, typer.Option(help="Field with the day of publication.")] = None,
+    outlet_field: Annotated[str | None, typer.Option(help="Field with the outlet's name.")] = None,
+    title_field: Annotated[str | None, typer.Option(help="Field with the headline.")] = None,
+    url_field: Annotated[str | None, typer.Option(help="Field with the article's address.")] = None,
+    max_document_bytes: Annotated[
+        int | None, typer.Option(help="Reject documents larger than this.", show_default="128 MiB")
+    ] = None,
     require: Annotated[
         list[RequiredField] | None, typer.Option(help="Reject documents without this field (repeatable).")
     ] = None,
@@ -118,6 +133,13 @@ def build(
         "engine": engine.value if engine else None,
         "scheduler": scheduler,
         "limit": limit,
+        "text_field": text_field,
+        "id_field": id_field,
+        "date_field": date_field,
+        "outlet_field": outlet_field,
+        "title_field": title_field,
+        "url_field": url_field,
+        "max_document_bytes": max_document_bytes,
         "require": [field.value for field in require] if require else None,
         "min_body_chars": min_body_chars,
         "license": license,
@@ -155,7 +177,8 @@ def build(
 def validate(
     path: Annotated[str, typer.Argument(help="A dataset folder, a Parquet file or a quoted glob, or hf://datasets/….")],
     sources: Annotated[
-        Path | None, typer.Option(help="The documents' folder: read every value again from its span.")
+        list[str] | None,
+        typer.Option(help="A SOURCE it was built from (repeatable, all of them): read every value again."),
     ] = None,
     schema: Annotated[
         str | None, typer.Option(help="A pandera schema beside the contract: FILE.yaml or module:Class.")
@@ -172,7 +195,7 @@ def validate(
     from copydesk.validation import validate as run
 
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
-    report = run(path, sources=sources, schema=schema, outlets=settings.outlets, phrases=settings.phrases)
+    report = run(path, sources=sources or (), schema=schema, outlets=settings.outlets, phrases=settings.phrases)
     shown = Format.json if as_json else format
     if shown is Format.json:
         _print_json(report.as_dict())
@@ -184,7 +207,9 @@ def validate(
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="One document; - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="One document; also corpus.zip!a/b.txt, docs.jsonl#17, or - for standard input.")
+    ],
     why: Annotated[
         bool, typer.Option("--why", help="Also say what made each line read as text or as furniture.")
     ] = False,
@@ -199,7 +224,7 @@ def explain(
     from copydesk.read import read_one
 
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
-    document = read_one(file)
+    document = read_one(file, settings.reading())
     parsed = room.read_as_built(document, settings)
     reasons = room.reasons(parsed, settings) if why else {}
     if as_json:

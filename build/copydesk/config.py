@@ -9,13 +9,17 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from copydesk_schema.columns import MAX_BODY_CHARS
+from copydesk.read.entries import MOST_BYTES, Reading
+from copydesk.read.remote import is_url, shown, url_name
+from copydesk.read.sources import LISTED, matches
+from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
 
 PREFIX = "COPYDESK_"
@@ -38,13 +42,35 @@ def _single(value: object) -> object:
     return [value] if isinstance(value, Path) else value
 
 
+def _sources(value: object) -> object:
+    """Paths become paths, and URLs stay as they are: a path would fold their slashes."""
+    if isinstance(value, str):
+        value = [value] if is_url(value) else _single(value)
+    elif isinstance(value, Path):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return value
+    return [Path(v) if isinstance(v, str) and v and not is_url(v) else v for v in value]
+
+
+def _without_secret(source: Path | str) -> Path | str:
+    if isinstance(source, str) and without_credentials(source) != source:
+        raise ValueError("a URL may hold no user name or password; put them in the environment of the store's client")
+    return source
+
+
+InputField = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
+
+
 class Settings(BaseSettings):
     """What a build is asked for. Every field can be set by a flag, a variable and a key in the file."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
-    sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
-        (Path("seeds"),), description="Folders or files of documents.", min_length=1
+    sources: Annotated[
+        tuple[Annotated[Path | str, AfterValidator(_without_secret)], ...], NoDecode, BeforeValidator(_sources)
+    ] = Field(
+        (Path("seeds"),), description="Folders, files, quoted globs or URLs; - for a list on stdin.", min_length=1
     )
     out: Path = Field(Path("dist"), description="The dataset folder to write.")
     name: str | None = Field(None, description="The dataset's name on its card; by default its sources'.", min_length=1)
@@ -57,6 +83,13 @@ class Settings(BaseSettings):
         None, description="Address of a Dask scheduler, `tcp://host:8786`; by default, a cluster on this machine."
     )
     limit: int | None = Field(None, description="Read only the first N documents.", ge=1)
+    text_field: InputField = Field("text", description="The field of JSON Lines and Parquet that holds the text.")
+    id_field: InputField | None = Field(None, description="The field that holds an id of its own, kept as given_id.")
+    date_field: InputField | None = Field(None, description="The field that holds the day of publication.")
+    outlet_field: InputField | None = Field(None, description="The field that holds the outlet's name.")
+    title_field: InputField | None = Field(None, description="The field that holds the headline.")
+    url_field: InputField | None = Field(None, description="The field that holds the article's address.")
+    max_document_bytes: int = Field(MOST_BYTES, description="Reject documents larger than this.", ge=1)
     require: Annotated[tuple[RequiredField, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Fields without which a document is rejected."
     )
@@ -93,8 +126,22 @@ class Settings(BaseSettings):
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
-        names = (os.fsencode(source.resolve().name).decode("utf-8", "replace") for source in self.sources)
-        return " ".join((self.name or ", ".join(names)).split())
+        return " ".join((self.name or ", ".join(map(_base_name, self.sources))).split())
+
+    def local_sources(self) -> tuple[Path, ...]:
+        """Return the places of this machine that are sources: paths, and what patterns match; no lists, no URLs."""
+        paths = [source for source in self.sources if isinstance(source, Path) and str(source) != LISTED]
+        return tuple(place.absolute() for path in paths for place in matches(path))
+
+    def reading(self) -> Reading:
+        """Return how records are read."""
+        return Reading(**{field.name: getattr(self, field.name) for field in fields(Reading)})
+
+
+def _base_name(source: Path | str) -> str:
+    if isinstance(source, str):
+        return url_name(source)
+    return os.fsencode("" if str(source) == LISTED else source.resolve().name).decode("utf-8", "replace") or "documents"
 
 
 class Resolved:
@@ -159,8 +206,12 @@ def _placed(key: str, value: Any, file: Path | None) -> Any:
     if key not in PATHS or file is None:
         return value
     if isinstance(value, list):
-        return [file.parent / v if isinstance(v, str) else v for v in value]
-    return file.parent / value if isinstance(value, str) else value
+        return [_beside(file, v) for v in value]
+    return _beside(file, value)
+
+
+def _beside(file: Path, value: Any) -> Any:
+    return file.parent / value if isinstance(value, str) and value != LISTED and not is_url(value) else value
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -180,7 +231,7 @@ def _explain(error: ValidationError, given: Mapping[str, Any], in_environment: s
         where = PREFIX + key.upper()
     else:
         where = f"{file}: {key}"
-    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
+    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {shown(repr(first['input']))})"
 
 
 def as_toml(resolved: Resolved) -> str:
@@ -198,4 +249,4 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
         return str(value).lower()  # true and false
-    return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does
+    return json.dumps(shown(str(value)), ensure_ascii=False)  # TOML's basic strings escape as JSON does

@@ -100,6 +100,7 @@ def as_dict(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> dict[str
         }
         if article
         else None,
+        "notes": list(parsed.notes),
         "rejection": {
             "stage": rejection.stage,
             "rule": rejection.rule,
@@ -166,6 +167,8 @@ def lines(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> Iterator[t
     for name, value, how in fields(parsed):
         shown = (visible(value), "bold") if value is not None else ("null", "yellow")
         yield (f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
+    for note in parsed.notes:
+        yield ((f"{'note':>8}  ", "dim"), (visible(note), "yellow"))
     if refused := parsed.rejection:
         yield ((f"rejected at {refused.stage} by {refused.rule}: {refused.message}", "red"),)
 

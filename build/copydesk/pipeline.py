@@ -26,7 +26,7 @@ from copydesk.engine.run import run
 from copydesk.engine.store import Store
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, load_tables, version
-from copydesk.read import Entry, Located, locate
+from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
@@ -90,22 +90,19 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
 
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
-    target = check_target(settings.out, settings.sources)
+    target = check_target(settings.out, [*settings.local_sources()])
     if settings.scheduler and settings.engine != "dask":
         raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
     before = _versions(settings)
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
-    # Workers of a cluster stand in folders of their own.
-    sources = tuple(path.absolute() for path in settings.sources) if settings.scheduler else settings.sources
-    shards = cut(locate(sources, settings.limit), lambda e: e.source, _size)
     try:
         with workplace(target) as place, _store(settings, target, place) as store:
+            listings, sizes = _listings(settings, place.work)
             given = _given(settings, store, place.work)
-            sizes = [len(documents) for documents in shards]
-            with _engine(settings, len(shards), place) as engine:
-                parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
+            with _engine(settings, len(listings), place) as engine:
+                parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
                 decisions = _survey(parsed, place.work)
                 finish_tasks = [
@@ -130,6 +127,19 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     return replace(result, files=files)
 
 
+def _listings(settings: "Settings", work: Path) -> tuple[list[Path], list[int]]:
+    """Return, for each shard, the file that lists what is to be read, and how many documents that is."""
+    sources = settings.sources
+    if settings.scheduler:  # workers of a cluster stand in folders of their own
+        sources = tuple(s.absolute() if isinstance(s, Path) and str(s) != LISTED else s for s in sources)
+    entries = locate(sources, work, settings.limit, settings.reading())
+    listings, sizes = [], []
+    for number, shard in enumerate(cut(entries, name_of, bytes_in, documents_in)):
+        listings.append(save_entries(work / f"{number:05d}.entries", shard))
+        sizes.append(sum(map(documents_in, shard)))
+    return listings, sizes
+
+
 @contextlib.contextmanager
 def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Store]:
     """Yield the place for results: the cache's, or one that goes with the build."""
@@ -137,7 +147,7 @@ def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Sto
         yield Store(place.work / "entries", place.work / "drafts", trusted=True)
         return
     folder = settings.cache_folder()
-    cache.check_place(folder, target, settings.sources)
+    cache.check_place(folder, target, settings.local_sources())
     with cache.opened(folder) as store:
         yield store
 
@@ -147,7 +157,7 @@ def _engine(settings: "Settings", tasks: int, place: Workplace) -> contextlib.Ab
     if settings.engine == "processes":
         return workers(settings.workers, tasks)
     kept = [] if settings.no_cache else [settings.cache_folder()]
-    return cluster(settings.workers, settings.scheduler, [place.work, *kept], [p.absolute() for p in settings.sources])
+    return cluster(settings.workers, settings.scheduler, [place.work, *kept], settings.local_sources())
 
 
 def _given(settings: "Settings", store: Store, work: Path) -> Given:
@@ -167,6 +177,7 @@ def _given(settings: "Settings", store: Store, work: Path) -> Given:
         tuple(copied("phrases", settings.phrases)),
         next(copied("overrides", overrides), None),
         Requirements(settings.require, settings.min_body_chars),
+        settings.reading(),
     )
 
 
@@ -210,10 +221,6 @@ def _must_be_unchanged(before: list[Version], settings: "Settings") -> None:
     for (path, *_), changed in zip(before, map(op.ne, before, _versions(settings)), strict=True):
         if changed:
             raise ConfigError(f"{path} was changed while the build ran; run it again")
-
-
-def _size(entry: Entry) -> int:
-    return entry.size if isinstance(entry, Located) else 0
 
 
 def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[ParsedShard | FinishedShard], None]:

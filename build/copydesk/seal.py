@@ -1,8 +1,8 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,7 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
             "limit": settings.limit,
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
+            "reading": asdict(settings.reading()),
         },
         "inputs": _inputs(settings, totals),
         "counts": totals.statuses | {"rules": rules, "filled": totals.filled},

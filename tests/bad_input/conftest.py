@@ -55,7 +55,7 @@ def documents() -> dict[bytes, bytes]:
         "date_zero.txt": page("year that is none", " date 0000-00-00 "),
         "dates_two.txt": page("two dates", " date 2025-08-20 2025-08-21 "),
         "dates_twice_the_same.txt": page("date told twice", " date 2025-08-20 2025-08-20 "),
-        "html_page.html": "<!DOCTYPE html>\n<html><head></head><body><p>It was agreed.</p></body></html>",
+        "html_page.txt": "<!DOCTYPE html>\n<html><head></head><body><p>It was agreed.</p></body></html>",
         "html_below_header.txt": " date 2025-08-20 https://news.example/a\n<!doctype html>\n<html>Agreed.</html>",
         "html_behind_comment.txt": "<!-- saved -->\n\n<HTML>\n<body>The council agreed on Wednesday.</body></HTML>\n",
         "html_fragment.txt": f"<div class='text'><p>{'The council agreed on a plan for the harbour. ' * 9}</p></div>\n",

@@ -50,7 +50,7 @@ def slow_documents(tmp_path_factory: pytest.TempPathFactory, a_page: Page) -> Pa
 
 
 def _ends_a_shard(names: list[str], last: str) -> bool:
-    return len(cut([*names, last, "next"], lambda name: name, lambda _: 0)) == 2
+    return len(list(cut([*names, last, "next"], lambda name: name, lambda _: 0))) == 2
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def ends(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
 
 def test_the_slow_documents_make_two_shards(slow_documents: Path) -> None:
     names = sorted(path.name for path in slow_documents.iterdir())
-    assert len(cut(names, lambda name: name, lambda _: 0)) == 2
+    assert len(list(cut(names, lambda name: name, lambda _: 0))) == 2
 
 
 @pytest.mark.parametrize("stage", [BEGUN, PARSED, FINISHED, GATHERED, SEALING])

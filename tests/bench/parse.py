@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from copydesk.parser import load_tables, parse
-from copydesk.read import Located, locate, read
+from copydesk.read import Reading, locate, read_entries
 from copydesk.records import RawDocument
 
 
@@ -26,11 +26,10 @@ def read_and_parse(folder: Path) -> float:
     """Return the seconds that all documents take, reading the listing included."""
     tables = load_tables()
     start = time.perf_counter()
-    for entry in locate([folder]):
-        assert isinstance(entry, Located)
-        document = read(entry)
-        assert isinstance(document, RawDocument)
-        parse(document, tables)
+    with tempfile.TemporaryDirectory() as place:
+        for document in read_entries(locate([folder], Path(place)), Reading()):
+            assert isinstance(document, RawDocument)
+            parse(document, tables)
     return time.perf_counter() - start
 
 

@@ -43,7 +43,7 @@ def _run(series: str) -> list[str]:
 
 
 def _is_border(name: str) -> bool:
-    return len(cut([name, "next"], str, lambda _: 0)) == 2
+    return len(list(cut([name, "next"], str, lambda _: 0))) == 2
 
 
 @pytest.fixture(scope="session")

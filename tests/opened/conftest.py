@@ -56,7 +56,7 @@ def parting_names() -> list[str]:
     """Return the first series of names that the engine cuts into more than two shards."""
     for series in range(10_000):
         names = [f"{n:05d}-{series}.txt" for n in range(MANY)]
-        if len(cut(names, lambda name: name, lambda _: 0)) > 2:
+        if len(list(cut(names, lambda name: name, lambda _: 0))) > 2:
             return names
     raise AssertionError("no series of names parts into three shards")
 

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-import fsspec  # type: ignore[import-untyped]
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -117,8 +117,8 @@ def test_a_message_holds_no_secret() -> None:
     assert "abc" not in str(caught.value)
 
 
-def test_sources_that_are_no_folder_are_wrong_usage(built: Path, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no folder"):
+def test_sources_that_are_not_there_are_wrong_usage(built: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file or folder"):
         validate(built, sources=tmp_path / "nowhere")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from copydesk.check import Requirements
 from copydesk.dataset.hashes import canonical_json, file_sha256
 from copydesk.engine.store import Store
+from copydesk.read import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Given:
     phrases: tuple[Path, ...] = ()
     overrides: Path | None = None
     requirements: Requirements = field(default_factory=Requirements)
+    reading: Reading = field(default_factory=Reading)
 
     def tables_sha256(self) -> str:
         """Return the hash of all that parsing is given beside a document and its correction."""

@@ -13,7 +13,7 @@ from copydesk.dataset.hashes import canonical_json
 from copydesk.dataset.work import ROW, SEEN, save
 from copydesk.parser import load_tables, parse_all
 from copydesk.parser.overrides import Overrides, corrections, load_overrides
-from copydesk.read import Entry, read
+from copydesk.read import load_entries, read_entries
 from copydesk.records import RawDocument, Rejection
 from copydesk.shard.given import Given, key_of
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
@@ -28,10 +28,10 @@ Document = RawDocument | Rejection
 
 @dataclass(frozen=True, slots=True)
 class ParseTask:
-    """Documents to read and parse."""
+    """Documents to read and parse. listing: the file of their entries."""
 
     number: int
-    documents: tuple[Entry, ...]
+    listing: Path
     given: Given
 
 
@@ -57,7 +57,7 @@ def parse_shard(task: ParseTask) -> ParsedShard:
     held: list[Document] | None = []
     size = 0
     first = Reading(base, overrides)
-    for document in first.of(_documents(task.documents)):
+    for document in first.of(_documents(task)):
         size += len(document.raw) if isinstance(document, RawDocument) else 0
         if held is not None:
             held.append(document)
@@ -68,7 +68,7 @@ def parse_shard(task: ParseTask) -> ParsedShard:
     if folder is None:
         draft = given.store.draft()
         again = Reading(base, overrides)
-        _parse(again.of(_documents(task.documents) if held is None else held), draft, given, overrides)
+        _parse(again.of(_documents(task) if held is None else held), draft, given, overrides)
         key = again.key()  # a source that changed since it was hashed is kept under what was parsed
         folder = given.store.keep(draft, key)
     summary = orjson.loads((folder / _SUMMARY).read_bytes())
@@ -96,16 +96,16 @@ class Reading:
         if isinstance(document, Rejection):
             return [document.source, document.sha256, document.rule, document.message]
         overridden = {key: self._overrides[key] for key in _named(document, self._overrides)}
-        return [document.source, document.sha256, dict(document.given), overridden]
+        given = {field: [*stated] for field, stated in document.given.items()}
+        return [document.source, document.sha256, given, overridden]
 
 
 def _named(document: RawDocument, overrides: Overrides) -> set[str]:
     return {document.source, document.id} & overrides.keys()
 
 
-def _documents(entries: Iterable[Entry]) -> Iterator[Document]:
-    for entry in entries:
-        yield entry if isinstance(entry, Rejection) else read(entry)
+def _documents(task: ParseTask) -> Iterator[Document]:
+    return read_entries(load_entries(task.listing), task.given.reading)
 
 
 def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides: Overrides) -> None:

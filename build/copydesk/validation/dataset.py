@@ -1,5 +1,6 @@
 """A whole dataset folder: each table is streamed once, and its narrow columns are kept for the checks across tables."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from copydesk.check import Requirements
 from copydesk.dataset.hashes import table_digests
 from copydesk.parser import Tables
+from copydesk.read import Shelf
 from copydesk.validation import folder
 from copydesk.validation.across import check_across
 from copydesk.validation.articles import Listener, check_articles, narrow_articles
@@ -35,7 +37,7 @@ def check_dataset(
     outlets: Sequence[Path],
     phrases: Sequence[Path],
     own: OwnSchema | None,
-    sources: Path | None,
+    sources: Sequence[str | Path],
     collector: Collector,
 ) -> dict[str, int]:
     """Gather all that is wrong with a dataset folder, and return the rows of each table."""
@@ -44,8 +46,12 @@ def check_dataset(
     folder.check_files(root, manifest, collector)
     tables = folder.open_tables(root, manifest, collector)
     given = known_tables(manifest, outlets, phrases, collector)
-    recheck = SourceCheck(sources, tables, given, collector) if sources else None
-    with spill_folder() as temporary:
+    with spill_folder() as temporary, contextlib.ExitStack() as stack:
+        recheck = None
+        if sources:
+            shelf = Shelf(sources, folder.reading_of(manifest), temporary)
+            stack.callback(shelf.close)
+            recheck = SourceCheck(shelf, tables, given, collector)
         walk = _Walk(tables, temporary, bodies=recheck is not None)
         own_check = OwnCheck(own, tables["articles"], collector) if own else None
         walk.articles(requirements, given.tables, [own_check.hear] if own_check else [], collector)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from copydesk.dataset.layout import split_of
+from copydesk.records import source_order
 from copydesk.validation.parts import Part
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Rows, Table, place
@@ -33,7 +34,7 @@ class LedgerTotals:
 
 def narrow_ledger(rows: Rows) -> pa.Table:
     """Return what checks across tables need of the ledger."""
-    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names if name != "given_id"}
+    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names}
     return pa.table(columns | place(rows))
 
 
@@ -55,12 +56,12 @@ def check_listing(ledger: Table, collector: Collector) -> str:
     """
     listing = hashlib.sha256()
     before: str | None = None
-    last: dict[str, bytes] = {}
-    for one in heapq.merge(*_splits(ledger), key=lambda listed: listed.source.encode()):
-        name = one.source.encode()
+    last: dict[str, tuple[str, int]] = {}
+    for one in heapq.merge(*_splits(ledger), key=lambda listed: source_order(listed.source)):
+        name = source_order(one.source)
         if one.source == before:
             collector.add(one.problem("source_unique"))
-        elif name < last.get(one.split, b""):
+        elif name < last.get(one.split, ("", 0)):
             collector.add(one.problem("source_order"))
         before, last[one.split] = one.source, name
         listing.update(f"{one.sha256}  {one.source}\n".encode())

@@ -41,7 +41,7 @@ PROMISES: dict[str, str] = {
     "ledger_unread": "a document that was read has id, sha256 and size, and one that was not has none",
     "ledger_undecoded": "a document that was decoded has encoding, text_length and a rule for each field, others none",
     "source_unique": "a source has one row",
-    "source_order": "sources stand in the order of their bytes",
+    "source_order": "sources stand in the order of their bytes, records of one file in that of their numbers",
     "article_not_in_ledger": "every article is accepted in the ledger",
     "article_missing": "every accepted document has its article",
     "accepted_twice": "a document's bytes are accepted once",
@@ -71,6 +71,7 @@ PROMISES: dict[str, str] = {
     "source_changed": "a document has the size and the SHA-256 that the ledger states",
     "source_decoding": "a document is decoded as the ledger states: encoding, length, language, or why it is none",
     "source_text": "the text of the evidence is what stands at its span",
+    "source_given": "a value that was given is what the source states beside the text",
     "source_value": "a value is what its rule reads at its spans in the document",
     "source_body": "a body is what its rules read at its spans in the document",
 }

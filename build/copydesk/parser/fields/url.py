@@ -29,12 +29,13 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
             span = Span(*header.span("url"))
             if tears_url(header["url"], page.text[span.end : piece.end]):
                 return Absent("url_with_spaces", Span(span.start, piece.end))
-            fault = _fault(header["url"])
+            fault = fault_of(header["url"])
             return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
     return Absent("no_url")
 
 
-def _fault(url: str) -> str | None:
+def fault_of(url: str) -> str | None:
+    """Return the rule that an address breaks, None if it may be an article's."""
     authority = _AUTHORITY.match(url)
     if authority is None or not _NAME.search(authority["host"]):
         return "malformed_url"
@@ -56,6 +57,12 @@ def host_span(url: Span, text: str) -> Span:
     authority = _AUTHORITY.match(text, url.start, url.end)
     assert authority is not None, "a found url has a host"
     return Span(*authority.span("host"))
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL that has one."""
+    span = host_span(Span(0, len(url)), url)
+    return url[span.start : span.end]
 
 
 READERS = {"url_header": fold}
