@@ -48,6 +48,7 @@ def build(
     out: str | Path | None = None,
     *,
     name: str | None = None,
+    near_duplicates: str | None = None,
     license: str | None = None,  # noqa: A002  the field's own word
     workers: int | None = None,
     engine: str | None = None,
@@ -85,6 +86,7 @@ def build(
         "sources": [sources] if isinstance(sources, str | Path) else sources,
         "out": out,
         "name": name,
+        "near_duplicates": near_duplicates,
         "license": license,
         "workers": workers,
         "engine": engine,

@@ -39,6 +39,9 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 RequiredField = StrEnum("RequiredField", ["date", "outlet", "title", "url"])
 
 
+NearDuplicates = StrEnum("NearDuplicates", ["keep", "withhold"])
+
+
 EngineName = StrEnum("EngineName", ["processes", "dask"])
 
 
@@ -106,6 +109,10 @@ def build(
         list[RequiredField] | None, typer.Option(help="Reject documents without this field (repeatable).")
     ] = None,
     min_body_chars: Annotated[int | None, typer.Option(help="Reject bodies shorter than this.")] = None,
+    near_duplicates: Annotated[
+        NearDuplicates | None,
+        typer.Option(help="Keep all articles that are alike, or withhold all but one.", show_default="keep"),
+    ] = None,
     license: Annotated[str | None, typer.Option(help="Licence of the texts, as the Hub spells it.")] = None,  # noqa: A002
     card: Annotated[Path | None, typer.Option(help="Your own prose and YAML keys for the dataset card.")] = None,
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
@@ -142,6 +149,7 @@ def build(
         "max_document_bytes": max_document_bytes,
         "require": [field.value for field in require] if require else None,
         "min_body_chars": min_body_chars,
+        "near_duplicates": near_duplicates.value if near_duplicates else None,
         "license": license,
         "card": card,
         "overrides": overrides,
@@ -367,6 +375,9 @@ def _print_result(result: "BuildResult") -> None:
         print(f"override for '{key}' matched no document")
     if len(unmatched) > _MOST_NAMED:
         print(f"… and {len(unmatched) - _MOST_NAMED:,} more; --json names them all")
+    if (alike := result.alike).groups:
+        across = f"{alike.articles_across_outlets:,} of them across outlets"
+        print(f"alike {alike.articles:>7,}  in {alike.groups:,} groups, {across}: see duplicate_group in the ledger")
     read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)

@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
+    near_duplicates: Literal["keep", "withhold"] = Field(
+        "keep", description="Whether all articles of a group of near-duplicates are kept, or one of them."
+    )
     cache: Path | None = Field(
         None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
     )

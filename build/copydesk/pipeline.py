@@ -6,17 +6,14 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
 
 from copydesk.check import Requirements
 from copydesk.dataset.layout import shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
-from copydesk.dataset.work import DECISIONS, ROW, decisions_file, load, save, seen_file
 from copydesk.engine import cache
 from copydesk.engine.cluster import cluster
 from copydesk.engine.code import code_version
@@ -27,11 +24,13 @@ from copydesk.engine.store import Store
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, load_tables, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
+from copydesk.records import Alike
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
-from copydesk.survey.duplicates import exact_duplicates
+from copydesk.survey.decide import decide
+from copydesk.survey.documents import Each
 from copydesk_schema.columns import ARTICLES, STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
@@ -44,11 +43,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule)."""
+    """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
+
+    alike: groups of near-duplicates.
+    """
 
     out: Path
     counts: Mapping[str, int]
     refusals: Mapping[tuple[str, str, str], Refusal]
+    alike: Alike
     unmatched_overrides: tuple[str, ...] = ()
     files: tuple[FileFacts, ...] = ()
 
@@ -68,6 +71,7 @@ class BuildResult:
                 }
                 for (status, stage, rule), r in sorted(self.refusals.items())
             ],
+            "near_duplicates": asdict(self.alike),
             "files": [f.as_dict() for f in self.files],
             "unmatched_overrides": list(self.unmatched_overrides),
         }
@@ -102,29 +106,30 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             listings, sizes = _listings(settings, place.work)
             given = _given(settings, store, place.work)
             with _engine(settings, len(listings), place) as engine:
+                each = _each(engine)
                 parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
-                decisions = _survey(parsed, place.work)
+                survey = decide([(p.folder, p.folder) for p in parsed], settings.near_duplicates, place.work, each)
                 finish_tasks = [
-                    FinishTask(p.number, p.key, p.folder, d, given) for p, d in zip(parsed, decisions, strict=True)
+                    FinishTask(p.number, p.key, p.folder, decisions, given)
+                    for p, decisions in zip(parsed, survey.decisions, strict=True)
                 ]
                 finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
-            totals = _add_up(
-                parsed, finished, _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
-            )
+            files = _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
+            totals = _add_up(parsed, finished, survey.alike, files)
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
-            result = BuildResult(settings.out, totals.statuses, totals.refusals, tuple(unmatched))
+            result = BuildResult(settings.out, totals.statuses, totals.refusals, totals.alike, tuple(unmatched))
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
-            files = seal_dataset(settings, place.new, totals)
+            sealed = seal_dataset(settings, place.new, totals)
             swap_in(place)
         if not settings.no_cache:
             cache.trim(settings.cache_folder(), settings.cache_bytes)
     except OSError as error:
         what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
         raise StorageError(f"{what}; {settings.out} is as it was") from error
-    return replace(result, files=files)
+    return replace(result, files=sealed)
 
 
 def _listings(settings: "Settings", work: Path) -> tuple[list[Path], list[int]]:
@@ -181,22 +186,9 @@ def _given(settings: "Settings", store: Store, work: Path) -> Given:
     )
 
 
-def _survey(parsed: Sequence[ParsedShard], work: Path) -> list[Path]:
-    """Return, for each shard, the file of what is to be withheld from it."""
-    thin = [load(seen_file(p.folder)) for p in parsed]
-    seen = (row for table in thin for row in table.to_pylist())
-    withheld = exact_duplicates((d["source"], d["sha256"], d["corrected"]) for d in seen if d["article"])
-    decisions = []
-    for shard, table in zip(parsed, thin, strict=True):
-        rows = enumerate(table["source"].to_pylist())
-        decided = [
-            {ROW.name: row, "rule": withheld[source][0], "message": withheld[source][1]}
-            for row, source in rows
-            if source in withheld
-        ]
-        decisions.append(decisions_file(work, shard.number))
-        save(decisions[-1], pa.Table.from_pylist(decided, DECISIONS))
-    return decisions
+def _each(engine: Engine) -> Each:
+    """Return what does the steps of the survey."""
+    return lambda step, tasks: run(step, tasks, engine, lambda _: None)
 
 
 def _gather(finished: Sequence[FinishedShard], root: Path, bring: Callable[[Path, Path], object]) -> list[FileFacts]:
@@ -236,7 +228,9 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
     return tell
 
 
-def _add_up(parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard], files: Sequence[FileFacts]) -> Totals:
+def _add_up(
+    parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard], alike: Alike, files: Sequence[FileFacts]
+) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     filled: Counter[str] = Counter()
@@ -258,6 +252,7 @@ def _add_up(parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard], fi
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
+        alike=alike,
         languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(files),
     )

@@ -197,3 +197,13 @@ class Parsed:
     def rejection(self) -> Rejection | None:
         """The rejection, if there is one."""
         return self.outcome if isinstance(self.outcome, Rejection) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many groups of near-duplicates there are, how many articles they hold; and those of several outlets."""
+
+    groups: int = 0
+    articles: int = 0
+    groups_across_outlets: int = 0
+    articles_across_outlets: int = 0

@@ -1,7 +1,7 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +14,9 @@ from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
 from copydesk.dataset.work import load, seen_file
+from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
+from copydesk.survey.signatures import algorithm
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
 
@@ -36,6 +38,7 @@ class Totals:
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
     languages: dict[str, int]
+    alike: Alike
     files: tuple[FileFacts, ...]
 
 
@@ -54,6 +57,7 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
         rules,
         totals.filled,
         totals.languages,
+        totals.alike,
         version("copydesk"),
     )
     own = read_own_card(settings.card) if settings.card else None
@@ -67,10 +71,13 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
             "limit": settings.limit,
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
+            "near_duplicates": settings.near_duplicates,
             "reading": asdict(settings.reading()),
         },
         "inputs": _inputs(settings, totals),
-        "counts": totals.statuses | {"rules": rules, "filled": totals.filled},
+        "counts": totals.statuses
+        | {"rules": rules, "filled": totals.filled, "near_duplicates": asdict(totals.alike)},
+        "signatures": algorithm(),
         "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
         "logical_sha256": {
             table: merged_sha256(digest_file(shard, table) for shard in totals.finished) for table in TABLES

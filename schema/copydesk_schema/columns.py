@@ -51,6 +51,8 @@ LEDGER = (
     Column("title_rule", "string", True, "The rule that found the title, or says why there is none."),
     Column("url_rule", "string", True, "The rule that found the url, or says why there is none."),
     Column("article_sha256", "string", True, "SHA-256 of the article row's canonical JSON (RFC 8785)."),
+    Column("duplicate_group", "string", True, "Smallest id of the articles whose text is alike; null if none is."),
+    Column("similarity", "float64", True, "Share of its text that the group's leading article has too, estimated."),
     Column("overridden", "string", True, "Fields corrected by overrides.jsonl, joined by commas."),
     Column(
         "given_notes",

@@ -1,10 +1,11 @@
 """Intermediate tables of a build: Arrow files, read back by memory map.
 
 A parsed shard leaves a folder of `ledger.arrow`, `articles.arrow`, `evidence.arrow`, and `seen.arrow`: what the survey
-and the manifest need of each document, thin enough to be read for all of them. The survey leaves a file of decisions
-for each shard, which the shard is finished by.
+and the manifest need of each document, thin enough to be read for all of them; and the signatures of its articles. The
+survey leaves a file of decisions for each shard, which the shard is finished by.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,16 +17,25 @@ SEEN = pa.schema(
     [
         pa.field("source", pa.string(), nullable=False),
         pa.field("sha256", pa.string()),  # null if the document could not be read
+        pa.field("id", pa.string()),
         pa.field("article", pa.bool_(), nullable=False),  # whether it makes one so far
         pa.field("corrected", pa.bool_(), nullable=False),  # by a person
+        pa.field("outlet", pa.string()),  # of the article, and so is the date
+        pa.field("date", pa.date32()),
     ]
 )
 """One row a document, in the order of the shard."""
 
 DECISIONS = pa.schema(
-    [ROW, pa.field("rule", pa.string(), nullable=False), pa.field("message", pa.string(), nullable=False)]
+    [
+        ROW,
+        pa.field("rule", pa.string()),  # why it is withheld, null if it is not
+        pa.field("message", pa.string()),
+        pa.field("duplicate_group", pa.string()),
+        pa.field("similarity", pa.float64()),
+    ]
 )
-"""One row a document to withhold."""
+"""One row a document of which anything was decided."""
 
 
 def seen_file(parsed: Path) -> Path:
@@ -45,7 +55,11 @@ def save(path: Path, table: pa.Table) -> None:
         writer.write_table(table)
 
 
-def load(path: Path) -> pa.Table:
-    """Return the table of an Arrow file."""
+def load(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the table of an Arrow file, or some columns of it; the others are not unpacked."""
     with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all()
+        file = pa.ipc.open_file(source)
+        if columns is None:
+            return file.read_all()
+        fields = [file.schema.get_field_index(name) for name in columns]
+        return pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=fields)).read_all()

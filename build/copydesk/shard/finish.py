@@ -103,7 +103,7 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
     ledger = load(task.parsed / "ledger.arrow").to_pylist()
     articles = load(task.parsed / "articles.arrow")
     evidence = load(task.parsed / "evidence.arrow")
-    _withhold(ledger, load(task.decisions))
+    _decide(ledger, load(task.decisions))
     articles = _accepted(articles, ledger)
     _reject(ledger, articles, task.given)
     articles = _accepted(articles, ledger)
@@ -134,10 +134,12 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
     }
 
 
-def _withhold(ledger: list[Row], decisions: pa.Table) -> None:
+def _decide(ledger: list[Row], decisions: pa.Table) -> None:
     for decided in decisions.to_pylist():
-        why = {"rule": decided["rule"], "message": decided["message"]}
-        ledger[decided[ROW.name]] |= {"status": "withheld", "stage": "survey"} | why
+        row = ledger[decided[ROW.name]]
+        row |= {"duplicate_group": decided["duplicate_group"], "similarity": decided["similarity"]}
+        if decided["rule"]:
+            row |= {"status": "withheld", "stage": "survey", "rule": decided["rule"], "message": decided["message"]}
 
 
 def _reject(ledger: list[Row], articles: pa.Table, given: Given) -> None:

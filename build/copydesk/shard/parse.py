@@ -16,6 +16,7 @@ from copydesk.parser.overrides import Overrides, corrections, load_overrides
 from copydesk.read import load_entries, read_entries
 from copydesk.records import RawDocument, Rejection
 from copydesk.shard.given import Given, key_of
+from copydesk.survey.signatures import save_signatures
 from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
 from copydesk_schema.arrow import arrow_schema
 from copydesk_schema.columns import TABLES
@@ -116,7 +117,7 @@ def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides:
     for row, (document, parsed) in enumerate(parse_all(documents, tables, partial(corrections, overrides=overrides))):
         if isinstance(document, Rejection):
             rows["ledger"].append(unread_row(document))
-            seen.append({"source": document.source, "sha256": None, "article": False, "corrected": False})
+            seen.append({"source": document.source, "article": False, "corrected": False})
             continue
         used |= _named(document, overrides)
         applied = corrections(document, overrides) if parsed.fields else {}
@@ -129,13 +130,18 @@ def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides:
             {
                 "source": document.source,
                 "sha256": document.sha256,
+                "id": document.id,
                 "article": article is not None,
                 "corrected": bool(applied),
+                "outlet": article.outlet if article else None,
+                "date": article.date if article else None,
             }
         )
     for table, records in rows.items():
         schema = arrow_schema(table)
         with_row = schema if table == "ledger" else schema.insert(0, ROW)
         save(folder / f"{table}.arrow", pa.Table.from_pylist(records, with_row))
+    articles = rows["articles"]
+    save_signatures(folder, [article[ROW.name] for article in articles], [article["body"] for article in articles])
     save(folder / "seen.arrow", pa.Table.from_pylist(seen, SEEN))
     (folder / _SUMMARY).write_bytes(canonical_json({"documents": len(seen), "overridden": sorted(used)}))

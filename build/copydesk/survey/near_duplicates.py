@@ -2,6 +2,7 @@
 
 A signed document is known here by its number: its place among those of all folders, in their order. Both steps are
 functions from a task to a file, so that an engine may do them anywhere; a document's number never depends on that.
+A folder here is one with signatures: see `survey.signatures`.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.survey.signatures import ALIKE, BANDS, band_keys, read_digests, similarity
+from copydesk.survey.signatures import BANDS, PERMUTATIONS, Digests, band_keys, read_digests, similarity
 
 BANDS_A_TASK = 4
 PAIRS_A_TASK = 1 << 15  # whose signatures, 32 MB, are held at once
-_NEIGHBOURS = 16  # in a large bucket, a document is compared with the next ones and with the first
+_NEIGHBOURS = 10  # in a large bucket, a document is compared with the next ones and with the first
+_CODE = 32  # bits of a number: a pair is one integer, which sorts quickly
 
 Pairs = npt.NDArray[np.int64]
 """Two numbers a row, the smaller one first; rows are sorted, and none is there twice."""
@@ -32,11 +34,14 @@ class BandTask:
 
 @dataclass(frozen=True, slots=True)
 class CompareTask:
-    """Rows of a file of candidates to compare. starts: the number of each folder's first document, and of none."""
+    """Rows of a file of pairs to compare. starts: the number of each folder's first document, then how many there are.
+
+    out: a file for their similarities.
+    """
 
     folders: tuple[Path, ...]
     starts: tuple[int, ...]
-    candidates: Path
+    pairs: Path
     rows: tuple[int, int]
     out: Path
 
@@ -49,13 +54,17 @@ def band_tasks(folders: Sequence[Path], work: Path) -> list[BandTask]:
 
 def find_candidates(task: BandTask) -> Path:
     """Leave the pairs of documents that share a key of one of the bands."""
-    found = [_in_band(np.concatenate([band_keys(folder, band) for folder in task.folders])) for band in task.bands]
-    np.save(task.out, _distinct(np.concatenate(found)), allow_pickle=False)
+    found = np.zeros((0, 2), np.int64)
+    for band in task.bands:
+        keys = np.concatenate([band_keys(folder, band, (band + 1) % BANDS) for folder in task.folders], axis=1)
+        found = _distinct(np.concatenate((found, _in_band(*keys))))
+    np.save(task.out, found, allow_pickle=False)
     return task.out
 
 
-def _in_band(keys: npt.NDArray[np.uint32]) -> Pairs:
-    order = np.argsort(keys, kind="stable")
+def _in_band(keys: npt.NDArray[np.uint32], further_keys: npt.NDArray[np.uint32]) -> Pairs:
+    """Return the pairs of one band's buckets; in a large one, documents that share a further key stand together."""
+    order = np.lexsort((further_keys, keys))
     ordered = keys[order]
     begins = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] + np.uint32(1)))
     size = np.diff(begins, append=len(ordered))
@@ -65,14 +74,12 @@ def _in_band(keys: npt.NDArray[np.uint32]) -> Pairs:
     for further in range(1, min(_NEIGHBOURS, int(size.max(initial=1)) - 1) + 1):
         one = place[:-further][first[further:] <= place[:-further]]
         pairs.append(np.stack((order[one], order[one + further]), axis=1))
-    return np.concatenate(pairs)
+    return np.sort(np.concatenate(pairs), axis=1)
 
 
 def _distinct(pairs: Pairs) -> Pairs:
-    if not len(pairs):
-        return np.zeros((0, 2), np.int64)
-    ordered = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    return ordered[np.concatenate(([True], np.any(ordered[1:] != ordered[:-1], axis=1)))]
+    codes = np.unique(pairs[:, 0] << _CODE | pairs[:, 1])
+    return np.stack((codes >> _CODE, codes & ((1 << _CODE) - 1)), axis=1)
 
 
 def merge_candidates(files: Sequence[Path], out: Path) -> int:
@@ -85,27 +92,25 @@ def merge_candidates(files: Sequence[Path], out: Path) -> int:
     return len(merged)
 
 
-def compare_tasks(folders: Sequence[Path], starts: Sequence[int], candidates: Path, count: int) -> list[CompareTask]:
-    """Return the tasks that compare all candidates, of which there are `count`."""
+def compare_tasks(folders: Sequence[Path], starts: Sequence[int], pairs: Path, count: int) -> list[CompareTask]:
+    """Return the tasks that compare all pairs of a file, of which there are `count`."""
     return [
-        CompareTask(
-            tuple(folders), tuple(starts), candidates, (row, row + PAIRS_A_TASK), candidates.with_suffix(f".{row}.npy")
-        )
+        CompareTask(tuple(folders), tuple(starts), pairs, (row, row + PAIRS_A_TASK), pairs.with_suffix(f".{row}.npy"))
         for row in range(0, count, PAIRS_A_TASK)
     ]
 
 
 def compare(task: CompareTask) -> Path:
-    """Leave the pairs of the task that are alike."""
-    pairs: Pairs = np.load(task.candidates, mmap_mode="r")[slice(*task.rows)]
+    """Leave the similarity of each pair."""
+    pairs: Pairs = np.load(task.pairs, mmap_mode="r")[slice(*task.rows)]
     numbers, at = np.unique(pairs, return_inverse=True)
-    digests = digests_of(numbers, task.folders, task.starts)
+    digests = _digests_of(numbers, task.folders, task.starts)
     one, other = at.reshape(pairs.shape).T
-    np.save(task.out, pairs[similarity(digests[one], digests[other]) >= ALIKE], allow_pickle=False)
+    np.save(task.out, similarity(digests[one], digests[other]), allow_pickle=False)
     return task.out
 
 
-def digests_of(numbers: npt.NDArray[np.int64], folders: Sequence[Path], starts: Sequence[int]) -> npt.NDArray[np.uint32]:
+def _digests_of(numbers: npt.NDArray[np.int64], folders: Sequence[Path], starts: Sequence[int]) -> Digests:
     """Return the digests of documents, whose numbers rise."""
     bounds = np.searchsorted(numbers, starts)
     found = [
@@ -113,17 +118,4 @@ def digests_of(numbers: npt.NDArray[np.int64], folders: Sequence[Path], starts: 
         for folder, start, low, high in zip(folders, starts, bounds, bounds[1:], strict=False)
         if low < high
     ]
-    return np.concatenate(found)
-
-
-def components(count: int, pairs: Pairs) -> npt.NDArray[np.int64]:
-    """Return for each document the smallest number among those it is joined to by pairs, its own if by none."""
-    root = np.arange(count)
-    one, other = pairs[:, 0], pairs[:, 1]
-    while True:
-        low, high = np.minimum(root[one], root[other]), np.maximum(root[one], root[other])
-        if (low == high).all():
-            return root
-        np.minimum.at(root, high, low)
-        while (further := root[root]).tobytes() != root.tobytes():
-            root = further
+    return np.concatenate(found) if found else np.zeros((0, PERMUTATIONS), np.uint32)

@@ -5,7 +5,7 @@ of its bands, `digests.bin` the numbers, 512 bytes a document. Documents are can
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,9 @@ _SCHEMA = pa.schema([ROW, *(pa.field(name, pa.uint32(), nullable=False) for name
 
 def algorithm() -> dict[str, Any]:
     """Return what decides a signature, for the manifest: the numbers of two algorithms cannot be compared."""
-    import rensa
     from importlib.metadata import version
+
+    import rensa
 
     return {
         "algorithm": "R-MinHash",
@@ -78,7 +79,8 @@ def _batches(bodies: Sequence[str]) -> Iterator[list[str]]:
 
 def similarity(one: Digests, other: Digests) -> npt.NDArray[np.float64]:
     """Return, row by row, the estimated share of shingles that two bodies have in common."""
-    return (one == other).mean(axis=1)
+    shared: npt.NDArray[np.float64] = (one == other).mean(axis=1)
+    return shared
 
 
 def save_signatures(folder: Path, rows: Sequence[int], bodies: Sequence[str]) -> None:
@@ -105,14 +107,14 @@ def _band_keys(digests: Digests) -> npt.NDArray[np.uint32]:
 
 def signed_rows(folder: Path) -> npt.NDArray[np.int32]:
     """Return the rows of a folder's signed documents."""
-    rows: npt.NDArray[np.int32] = load(folder / "signatures.arrow")[ROW.name].to_numpy()
+    rows: npt.NDArray[np.int32] = load(folder / "signatures.arrow", [ROW.name])[ROW.name].to_numpy()
     return rows
 
 
-def band_keys(folder: Path, band: int) -> npt.NDArray[np.uint32]:
-    """Return the keys of a folder's signed documents in a band."""
-    keys: npt.NDArray[np.uint32] = load(folder / "signatures.arrow")[_KEYS[band]].to_numpy()
-    return keys
+def band_keys(folder: Path, *bands: int) -> npt.NDArray[np.uint32]:
+    """Return the keys of a folder's signed documents in each of some bands."""
+    table = load(folder / "signatures.arrow", [_KEYS[band] for band in bands])
+    return np.stack([table[_KEYS[band]].to_numpy() for band in bands])
 
 
 def read_digests(folder: Path, places: npt.NDArray[np.int64] | None = None) -> Digests:

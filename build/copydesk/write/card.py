@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from copydesk.dataset.layout import Dataset, split_of
+from copydesk.records import Alike
 from copydesk_schema.columns import ARTICLES, EVIDENCE, FIELDS, LEDGER, TABLES, Column
 from copydesk_schema.errors import ConfigError
 
@@ -40,6 +41,7 @@ class CardFacts:
     rules: Mapping[str, int]
     filled: Mapping[str, int]
     languages: Mapping[str, int]
+    alike: Alike
     version: str
 
 
@@ -150,6 +152,7 @@ def _prose(facts: CardFacts, own: str) -> str:
         "null means that the document does not state the value, and `ledger` says why. Nothing was guessed.",
         _counts(facts),
         _languages(facts),
+        _alike(facts.alike),
         "## Articles\n\n" + _columns(ARTICLES, filled),
         "## Ledger\n\nOne row for every document that was read, accepted or not.\n\n" + _columns(LEDGER),
         "## Evidence\n\nOne row for every span that a value was read from. Spans are half-open, in characters of the "
@@ -178,6 +181,18 @@ def _languages(facts: CardFacts) -> str:
     for code, count in facts.languages.items():
         lines.append(f"| {code or 'unknown'} | {count:,} | {count / facts.counts['accepted']:.1%} |")
     return "\n".join(lines)
+
+
+def _alike(alike: Alike) -> str:
+    if not alike.groups:
+        return "No two articles are alike."
+    several = f"{alike.articles:,} of the articles found are like another, in {_counted(alike.groups, 'group')}"
+    across = f"{alike.articles_across_outlets:,} of them in {_counted(alike.groups_across_outlets, 'group')}"
+    return f"{several}; {across} across outlets, as wire copy is. `ledger` has the groups: `duplicate_group`."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _columns(columns: tuple[Column, ...], filled: Mapping[str, str] | None = None) -> str:
