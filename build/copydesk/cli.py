@@ -42,6 +42,9 @@ RequiredField = StrEnum("RequiredField", ["date", "outlet", "title", "url"])
 NearDuplicates = StrEnum("NearDuplicates", ["keep", "withhold"])
 
 
+SplitBy = StrEnum("SplitBy", ["share", "time", "outlet"])
+
+
 EngineName = StrEnum("EngineName", ["processes", "dask"])
 
 
@@ -113,6 +116,15 @@ def build(
         NearDuplicates | None,
         typer.Option(help="Keep all articles that are alike, or withhold all but one.", show_default="keep"),
     ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(help="Splits, as train=0.9,validation=0.05,test=0.05 (repeatable); what is alike stays together."),
+    ] = None,
+    split_by: Annotated[
+        SplitBy | None,
+        typer.Option(help="Split by share, time (test=2025-07-01) or outlet held out.", show_default="share"),
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="A release whose articles keep their splits.")] = None,
     license: Annotated[str | None, typer.Option(help="Licence of the texts, as the Hub spells it.")] = None,  # noqa: A002
     card: Annotated[Path | None, typer.Option(help="Your own prose and YAML keys for the dataset card.")] = None,
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
@@ -150,6 +162,9 @@ def build(
         "require": [field.value for field in require] if require else None,
         "min_body_chars": min_body_chars,
         "near_duplicates": near_duplicates.value if near_duplicates else None,
+        "split": split,
+        "split_by": split_by.value if split_by else None,
+        "previous": previous,
         "license": license,
         "card": card,
         "overrides": overrides,
@@ -378,6 +393,8 @@ def _print_result(result: "BuildResult") -> None:
     if (alike := result.alike).groups:
         across = f"{alike.articles_across_outlets:,} of them across outlets"
         print(f"alike {alike.articles:>7,}  in {alike.groups:,} groups, {across}: see duplicate_group in the ledger")
+    if result.splits:
+        print("split " + ", ".join(f"{count:,} {split}" for split, count in result.splits.items()))
     read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)

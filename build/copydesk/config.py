@@ -7,6 +7,7 @@ Paths in it are relative to it.
 import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -25,7 +26,7 @@ from copydesk_schema.errors import ConfigError
 PREFIX = "COPYDESK_"
 CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides", "cache")
+PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides", "previous", "cache")
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -33,6 +34,14 @@ RequiredField = Literal["date", "outlet", "title", "url"]
 def _listed(value: object) -> object:
     """One value stands for a list of one; an environment variable separates by commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _split(value: object) -> object:
+    """`train=0.9,test=0.1` stands for a list of two; a comma within an outlet's name separates nothing."""
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list | tuple) or not all(isinstance(entry, str) for entry in several):
+        return value
+    return [part.strip() for entry in several for part in re.split(r",(?=\s*\w+\s*(?:=|,|$))", entry) if part.strip()]
 
 
 def _single(value: object) -> object:
@@ -103,6 +112,13 @@ class Settings(BaseSettings):
     near_duplicates: Literal["keep", "withhold"] = Field(
         "keep", description="Whether all articles of a group of near-duplicates are kept, or one of them."
     )
+    split: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="Splits of the articles, as `train=0.9`, by duplicate group."
+    )
+    split_by: Literal["share", "time", "outlet"] = Field(
+        "share", description="Whether a split has its share, its time (`test=2025-07-01`), or outlets held out for it."
+    )
+    previous: Path | None = Field(None, description="A released dataset, whose articles keep their splits.")
     cache: Path | None = Field(
         None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
     )

@@ -1,4 +1,4 @@
-"""The flow on one page: locate, cut into shards, parse, survey, finish, seal, swap in."""
+"""The flow on one page: locate, cut into shards, parse, settle, survey, finish, seal, swap in."""
 
 import contextlib
 import operator as op
@@ -6,12 +6,12 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.check import Requirements
-from copydesk.dataset.layout import shard_path
+from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.engine import cache
@@ -29,8 +29,12 @@ from copydesk.seal import Totals, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
-from copydesk.survey.decide import decide
+from copydesk.shard.settle import SettledShard, SettleTask, settle_shard
+from copydesk.survey import splits
+from copydesk.survey.decide import Survey, Wanted, decide
 from copydesk.survey.documents import Each
+from copydesk.survey.previous import read_splits as splits_of
+from copydesk.survey.splits import Plan
 from copydesk_schema.columns import ARTICLES, STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
@@ -45,13 +49,14 @@ Progress = Callable[[str, int, int], None]
 class BuildResult:
     """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
 
-    alike: groups of near-duplicates.
+    alike: groups of near-duplicates. splits: articles by split, if there are any.
     """
 
     out: Path
     counts: Mapping[str, int]
     refusals: Mapping[tuple[str, str, str], Refusal]
     alike: Alike
+    splits: Mapping[str, int] = field(default_factory=dict)
     unmatched_overrides: tuple[str, ...] = ()
     files: tuple[FileFacts, ...] = ()
 
@@ -72,6 +77,7 @@ class BuildResult:
                 for (status, stage, rule), r in sorted(self.refusals.items())
             ],
             "near_duplicates": asdict(self.alike),
+            "splits": dict(self.splits),
             "files": [f.as_dict() for f in self.files],
             "unmatched_overrides": list(self.unmatched_overrides),
         }
@@ -101,6 +107,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     before = _versions(settings)
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
+    wanted = _wanted(settings, target)
     try:
         with workplace(target) as place, _store(settings, target, place) as store:
             listings, sizes = _listings(settings, place.work)
@@ -109,16 +116,16 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
                 each = _each(engine)
                 parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
-                survey = decide([(p.folder, p.folder) for p in parsed], settings.near_duplicates, place.work, each)
-                finish_tasks = [
-                    FinishTask(p.number, p.key, p.folder, decisions, given)
-                    for p, decisions in zip(parsed, survey.decisions, strict=True)
-                ]
+                settled = each(settle_shard, [SettleTask(shard, given) for shard in parsed])
+                survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each)
+                finish_tasks = [FinishTask(s, d, given) for s, d in zip(settled, survey.decisions, strict=True)]
                 finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
             files = _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
-            totals = _add_up(parsed, finished, survey.alike, files)
+            totals = _add_up(parsed, settled, finished, survey, wanted.plan, files)
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
-            result = BuildResult(settings.out, totals.statuses, totals.refusals, totals.alike, tuple(unmatched))
+            result = BuildResult(
+                settings.out, totals.statuses, totals.refusals, totals.alike, totals.splits, tuple(unmatched)
+            )
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
@@ -192,20 +199,37 @@ def _each(engine: Engine) -> Each:
 
 
 def _gather(finished: Sequence[FinishedShard], root: Path, bring: Callable[[Path, Path], object]) -> list[FileFacts]:
-    """Bring the shards' tables into the dataset, under the names that they have there."""
+    """Bring the shards' tables into the dataset, under the names that they have there: each split counts its own."""
+    counts = Counter(series for shard in finished for series in shard.files)
+    numbers: Counter[tuple[str, str]] = Counter()
     files = []
     for shard in finished:
-        for table, facts in shard.files.items():
-            path = shard_path(table, shard.number, len(finished))
+        for (table, split), facts in shard.files.items():
+            number, count = numbers[table, split], counts[table, split]
+            path = shard_path(table, number, count, split or DEFAULT_SPLIT)
+            numbers[table, split] += 1
             (root / table).mkdir(exist_ok=True)
             bring(shard.folder / facts.path, root / path)
             files.append(replace(facts, path=path))
     return files
 
 
+def _wanted(settings: "Settings", target: Path) -> Wanted:
+    """Return what is asked of the survey. Raises ConfigError if it cannot be had."""
+    plan = splits.plan(settings.split, settings.split_by)
+    if settings.previous:
+        if plan is None:
+            raise ConfigError("--previous keeps the splits of a release; name them with --split")
+        if Path(os.path.realpath(settings.previous)) == target:
+            raise ConfigError(f"--previous {settings.previous} is --out, which is written anew; copy the release first")
+        splits_of(settings.previous, plan.names)
+    return Wanted(settings.near_duplicates, plan, settings.previous)
+
+
 def _versions(settings: "Settings") -> list[Version]:
     """Return the state of every file that the settings name: workers read them too, and the manifest hashes them."""
-    named = (*settings.outlets, *settings.phrases, settings.card, settings.overrides)
+    previous = settings.previous / MANIFEST if settings.previous else None
+    named = (*settings.outlets, *settings.phrases, settings.card, settings.overrides, previous)
     return [version(path) for path in named if path]
 
 
@@ -229,17 +253,24 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
 
 
 def _add_up(
-    parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard], alike: Alike, files: Sequence[FileFacts]
+    parsed: Sequence[ParsedShard],
+    settled: Sequence[SettledShard],
+    finished: Sequence[FinishedShard],
+    survey: Survey,
+    plan: Plan | None,
+    files: Sequence[FileFacts],
 ) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     filled: Counter[str] = Counter()
     languages: Counter[str] = Counter()
+    in_splits: Counter[str] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
         filled += shard.filled
         languages += shard.languages
+        in_splits += shard.splits
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
@@ -247,12 +278,13 @@ def _add_up(
     if statuses.total() != read:
         raise AssertionError(f"{read} documents were read and {statuses.total()} are accounted for: {dict(statuses)}")
     return Totals(
-        parsed=tuple(shard.folder for shard in parsed),
+        settled=tuple(shard.folder for shard in settled),
         finished=tuple(shard.folder for shard in finished),
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
-        alike=alike,
+        alike=survey.alike,
+        splits={name: in_splits[name] for name in plan.names} if plan else {},
         languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(files),
     )

@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
 
-    parsed, finished: the shards' folders after each step.
+    settled, finished: the shards' folders after each step.
     languages: articles by language, most first; those of none that is known ("") last.
     """
 
-    parsed: tuple[Path, ...]
+    settled: tuple[Path, ...]
     finished: tuple[Path, ...]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
     languages: dict[str, int]
     alike: Alike
+    splits: dict[str, int]
     files: tuple[FileFacts, ...]
 
 
@@ -58,6 +59,7 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
         totals.filled,
         totals.languages,
         totals.alike,
+        totals.splits,
         version("copydesk"),
     )
     own = read_own_card(settings.card) if settings.card else None
@@ -72,11 +74,14 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
             "near_duplicates": settings.near_duplicates,
+            "split": list(settings.split),
+            "split_by": settings.split_by,
             "reading": asdict(settings.reading()),
         },
         "inputs": _inputs(settings, totals),
         "counts": totals.statuses
-        | {"rules": rules, "filled": totals.filled, "near_duplicates": asdict(totals.alike)},
+        | {"rules": rules, "filled": totals.filled, "near_duplicates": asdict(totals.alike)}
+        | ({"splits": totals.splits} if totals.splits else {}),
         "signatures": algorithm(),
         "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
         "logical_sha256": {
@@ -103,7 +108,7 @@ def _contract(requirements: Requirements) -> bytes:
 def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
-    for shard in totals.parsed:
+    for shard in totals.settled:
         seen = load(seen_file(shard))
         for source, sha256 in zip(seen["source"].to_pylist(), seen["sha256"].to_pylist(), strict=True):
             listing.update(f"{sha256 or '-'}  {source}\n".encode())
@@ -112,6 +117,7 @@ def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
         "phrases": settings.phrases,
         "card": [settings.card] if settings.card else [],
         "overrides": [settings.overrides] if settings.overrides else [],
+        "previous": [settings.previous / MANIFEST] if settings.previous else [],
     }
     return {
         "documents": totals.statuses["read"],

@@ -53,6 +53,7 @@ LEDGER = (
     Column("article_sha256", "string", True, "SHA-256 of the article row's canonical JSON (RFC 8785)."),
     Column("duplicate_group", "string", True, "Smallest id of the articles whose text is alike; null if none is."),
     Column("similarity", "float64", True, "Share of its text that the group's leading article has too, estimated."),
+    Column("split", "string", True, "The split that the article is in; null if the dataset has none."),
     Column("overridden", "string", True, "Fields corrected by overrides.jsonl, joined by commas."),
     Column(
         "given_notes",

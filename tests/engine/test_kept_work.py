@@ -22,9 +22,11 @@ OUTLETS = '[news]\nname = "News of {0}"\ndomains = ["news.example"]\n'
 
 
 def page(topic: str) -> str:
+    """Return a page whose article is like no other's: each word of it is of the topic."""
+    words = " ".join(f"{word} {topic}" for word in ["council", "agreed", "on", "Wednesday", "to", "rebuild", "a", "plan", "debated", "for", "years"])
     return (
-        f" date 2025-08-20 https://news.example/{topic}\nCouncil agrees on plan for the {topic}\n"
-        f"The town council agreed on Wednesday to rebuild the {topic}, a plan that had been debated for years.\n"
+        f" date 2025-08-20 https://news.example/{topic.replace(' ', '-')}\nCouncil agrees on plan for the {topic}\n"
+        f"The town {words}, it said.\n"
     )
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.survey import near_duplicates
-from copydesk.survey.documents import one_by_one
-from copydesk.survey.groups import Signed, components, find_groups, group_ids
+from copydesk.survey.documents import Numbers, one_by_one
+from copydesk.survey.groups import Groups, Signed, alike_pairs, components, find_groups, group_ids
 from copydesk.survey.signatures import save_signatures
 
 
@@ -30,10 +30,11 @@ def grouped(texts: list[str], place: Path, shards: int = 1) -> list[int]:
         folders[-1].mkdir(parents=True)
         save_signatures(folders[-1], range(len(texts[first : first + size])), texts[first : first + size])
     starts = np.array([*range(0, len(texts), size), len(texts)])
-    within = np.ones(len(texts), np.bool_)
-    return find_groups(
-        Signed.of(folders, starts), np.arange(len(texts)), within, place / "work", one_by_one
-    ).leader.tolist()
+    return led(Signed.of(folders, starts), np.arange(len(texts)), place).leader.tolist()
+
+
+def led(signed: Signed, rank: Numbers, place: Path) -> Groups:
+    return find_groups(signed, rank, alike_pairs(signed, place / "work", one_by_one), place / "work", one_by_one)
 
 
 def test_texts_with_few_changed_words_are_one_group_and_others_are_none(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_a_group_is_named_by_its_smallest_id_and_led_by_the_lowest_rank(tmp_path
     folder.mkdir()
     save_signatures(folder, range(3), [article(1), article(1, 1), article(2)])
     signed = Signed.of([folder], np.array([0, 3]))
-    groups = find_groups(signed, np.array([5, 1, 2]), np.ones(3, np.bool_), tmp_path / "work", one_by_one)
+    groups = led(signed, np.array([5, 1, 2]), tmp_path)
     assert groups.leader.tolist() == [1, 1, 2]
     assert groups.similarity[1] == 1
     assert 0.8 < groups.similarity[0] < 1

@@ -69,3 +69,9 @@ def test_the_copy_that_a_person_corrected_is_kept(tmp_path: Path) -> None:
     ledger = build(tmp_path, WIRE, near_duplicates="withhold", overrides=tmp_path / "overrides.jsonl")
     assert ledger.loc[["e.txt", "f.txt"], "status"].tolist() == ["withheld", "accepted"]
 
+
+def test_a_rejected_document_is_in_no_group_and_takes_no_other_s_place(tmp_path: Path) -> None:
+    documents = {"a.txt": page(1, host=None, day=None), "b.txt": page(1, 1)}
+    ledger = build(tmp_path, documents, near_duplicates="withhold", require=["date"])
+    assert ledger["status"].tolist() == ["rejected", "accepted"]
+    assert ledger["duplicate_group"].isna().all()

@@ -26,6 +26,11 @@ SEEN = pa.schema(
 )
 """One row a document, in the order of the shard."""
 
+REFUSED = pa.schema(
+    [ROW, pa.field("rule", pa.string(), nullable=False), pa.field("message", pa.string(), nullable=False)]
+)
+"""One row an article that breaks the contract."""
+
 DECISIONS = pa.schema(
     [
         ROW,
@@ -33,14 +38,20 @@ DECISIONS = pa.schema(
         pa.field("message", pa.string()),
         pa.field("duplicate_group", pa.string()),
         pa.field("similarity", pa.float64()),
+        pa.field("split", pa.string()),
     ]
 )
 """One row a document of which anything was decided."""
 
 
-def seen_file(parsed: Path) -> Path:
-    """Return where a parsed shard, given by its folder, has its thin table."""
-    return parsed / "seen.arrow"
+def seen_file(folder: Path) -> Path:
+    """Return where a parsed or settled shard, given by its folder, has its thin table."""
+    return folder / "seen.arrow"
+
+
+def refused_file(settled: Path) -> Path:
+    """Return where a settled shard, given by its folder, has its refused articles."""
+    return settled / "refused.arrow"
 
 
 def decisions_file(work: Path, number: int) -> Path:

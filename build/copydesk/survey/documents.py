@@ -67,7 +67,7 @@ class Documents:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def source(self, number: int) -> str:
+    def source(self, number: int | np.int64) -> str:
         """Return a document's source."""
-        source: str = self.sources[number].as_py()
+        source: str = self.sources[int(number)].as_py()
         return source

@@ -38,12 +38,11 @@ class Signed:
 class Groups:
     """leader: for each document the number of the one that leads its group, its own if it is alone or not signed.
 
-    similarity: to the leader, whose own is 1; not a number for one that is alone. pairs: that are alike.
+    similarity: to the leader, whose own is 1; not a number for one that is alone.
     """
 
     leader: Numbers
     similarity: npt.NDArray[np.float64]
-    pairs: Pairs
 
     @property
     def grouped(self) -> Flags:
@@ -52,7 +51,7 @@ class Groups:
 
 
 def alike_pairs(signed: Signed, work: Path, each: Each) -> Pairs:
-    """Return the pairs of documents that are alike."""
+    """Return the pairs of documents that are alike; they are the same whatever the shards are."""
     work.mkdir(parents=True, exist_ok=True)
     candidates = work / "candidates.npy"
     count = merge_candidates(each(find_candidates, band_tasks(signed.folders, work)), candidates)
@@ -70,13 +69,8 @@ def _similarities(signed: Signed, pairs: Path, count: int, each: Each) -> npt.ND
     return found
 
 
-def find_groups(signed: Signed, rank: Numbers, within: Flags, work: Path, each: Each) -> Groups:
-    """Return the groups among some of the documents. rank: that of the lowest leads its group.
-
-    It takes the same pairs whatever the shards are; groups of no pair cost nothing.
-    """
-    pairs = alike_pairs(signed, work, each)
-    pairs = pairs[within[pairs].all(axis=1)]
+def find_groups(signed: Signed, rank: Numbers, pairs: Pairs, work: Path, each: Each) -> Groups:
+    """Return the groups that pairs make. rank: the document of the lowest leads its group."""
     root = components(len(rank), pairs)
     joined = np.unique(pairs)
     order = joined[np.argsort(rank[joined], kind="stable")]
@@ -84,7 +78,7 @@ def find_groups(signed: Signed, rank: Numbers, within: Flags, work: Path, each: 
     leads = np.arange(len(rank))
     leads[roots] = order[first]
     leader = leads[root]
-    return Groups(leader, _to_leader(signed, leader, joined, work, each), pairs)
+    return Groups(leader, _to_leader(signed, leader, joined, work, each))
 
 
 def _to_leader(

@@ -20,6 +20,7 @@ from copydesk.validation.card import check_card
 from copydesk.validation.cut import Cut
 from copydesk.validation.digests import TableHashes
 from copydesk.validation.known import known_tables
+from copydesk.validation.leaks import LeakCheck
 from copydesk.validation.ledger import LedgerTotals, check_listing, narrow_ledger
 from copydesk.validation.own_check import OwnCheck
 from copydesk.validation.own_schema import OwnSchema
@@ -54,7 +55,10 @@ def check_dataset(
             recheck = SourceCheck(shelf, tables, given, collector)
         walk = _Walk(tables, temporary, bodies=recheck is not None)
         own_check = OwnCheck(own, tables["articles"], collector) if own else None
-        walk.articles(requirements, given.tables, [own_check.hear] if own_check else [], collector)
+        leaks = LeakCheck(tables["articles"], temporary / "signatures")
+        also = [leaks.hear, *([own_check.hear] if own_check else [])]
+        walk.articles(requirements, given.tables, also, collector)
+        leaks.judge(manifest, collector)
         walk.ledger(collector)
         walk.evidence(collector)
         for name, table in tables.items():

@@ -40,6 +40,8 @@ PROMISES: dict[str, str] = {
     "ledger_refused": "a rejected or withheld document has a stage, a rule and a message, and no article_sha256",
     "ledger_unread": "a document that was read has id, sha256 and size, and one that was not has none",
     "ledger_undecoded": "a document that was decoded has encoding, text_length and a rule for each field, others none",
+    "ledger_group": "what is in a group, which an id names, has a similarity from 0 to 1, and others have none",
+    "ledger_split": "what was not accepted is in no split",
     "source_unique": "a source has one row",
     "source_order": "sources stand in the order of their bytes, records of one file in that of their numbers",
     "article_not_in_ledger": "every article is accepted in the ledger",
@@ -47,6 +49,8 @@ PROMISES: dict[str, str] = {
     "accepted_twice": "a document's bytes are accepted once",
     "duplicate_of_nothing": "an exact duplicate's bytes are those of a document that is no duplicate",
     "article_edited": "an article is, cell for cell, the one whose hash the ledger holds",
+    "split_differs": "an article lies in a file of the split that the ledger names",
+    "near_duplicate_across_splits": "no two articles that are alike lie in different splits",
     # evidence
     "evidence_null": "id, field, index, part and rule are never null",
     "evidence_field": "evidence is for date, outlet, title, url or body",

@@ -42,6 +42,7 @@ class CardFacts:
     filled: Mapping[str, int]
     languages: Mapping[str, int]
     alike: Alike
+    splits: Mapping[str, int]
     version: str
 
 
@@ -153,12 +154,13 @@ def _prose(facts: CardFacts, own: str) -> str:
         _counts(facts),
         _languages(facts),
         _alike(facts.alike),
+        _split_counts(facts),
         "## Articles\n\n" + _columns(ARTICLES, filled),
         "## Ledger\n\nOne row for every document that was read, accepted or not.\n\n" + _columns(LEDGER),
         "## Evidence\n\nOne row for every span that a value was read from. Spans are half-open, in characters of the "
         "document's decoded text. Every rule names a reader: the value is what the reader makes of the spans' text.\n\n"
         + _columns(EVIDENCE),
-        _LOADING,
+        _loading(next(iter(facts.splits), "train")),
         _LIMITS,
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -191,6 +193,16 @@ def _alike(alike: Alike) -> str:
     return f"{several}; {across} across outlets, as wire copy is. `ledger` has the groups: `duplicate_group`."
 
 
+def _split_counts(facts: CardFacts) -> str:
+    if not facts.splits:
+        return ""
+    lines = ["No two articles that are alike lie in different splits."]
+    lines += ["", "| split | articles | share |", "|---|---|---|"]
+    for split, count in facts.splits.items():
+        lines.append(f"| {split} | {count:,} | {count / facts.counts['accepted']:.1%} |")
+    return "\n".join(lines)
+
+
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
@@ -205,6 +217,10 @@ def _columns(columns: tuple[Column, ...], filled: Mapping[str, str] | None = Non
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+def _loading(split: str) -> str:
+    return _LOADING.replace("SPLIT", split)
+
+
 _LOADING = """## Loading
 
 ```python
@@ -213,7 +229,7 @@ articles = pd.read_parquet("articles")
 
 # "." is this folder; on the Hub, write the dataset's name
 from datasets import load_dataset
-articles = load_dataset(".", split="train")
+articles = load_dataset(".", split="SPLIT")
 evidence = load_dataset(".", "evidence", split="train")
 ```
 
