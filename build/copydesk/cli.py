@@ -130,6 +130,9 @@ def build(
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    boilerplate: Annotated[
+        list[Path] | None, typer.Option(help="A reviewed boilerplate.jsonl, instead of what is learned (repeatable).")
+    ] = None,
     cache: OwnCache = None,
     no_cache: Annotated[bool | None, typer.Option("--no-cache", help="Keep no finished work.")] = None,
     verify: Annotated[
@@ -170,6 +173,7 @@ def build(
         "overrides": overrides,
         "outlets": outlets,
         "phrases": phrases,
+        "boilerplate": boilerplate,
         "cache": cache,
         "no_cache": no_cache,
     }
@@ -236,6 +240,9 @@ def explain(
     why: Annotated[
         bool, typer.Option("--why", help="Also say what made each line read as text or as furniture.")
     ] = False,
+    dataset: Annotated[
+        Path | None, typer.Option(help="Also read it with the lines that recur in this dataset, as its documents were.")
+    ] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
     config: Config = None,
@@ -248,7 +255,7 @@ def explain(
 
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
     document = read_one(file, settings.reading())
-    parsed = room.read_as_built(document, settings)
+    parsed = room.read_as_built(document, settings, dataset)
     reasons = room.reasons(parsed, settings) if why else {}
     if as_json:
         _print_json(room.as_dict(document.source, parsed, reasons))
@@ -393,6 +400,8 @@ def _print_result(result: "BuildResult") -> None:
     if (alike := result.alike).groups:
         across = f"{alike.articles_across_outlets:,} of them across outlets"
         print(f"alike {alike.articles:>7,}  in {alike.groups:,} groups, {across}: see duplicate_group in the ledger")
+    if lines := result.recurring_lines:
+        print(f"recur {lines:>7,}  lines of outlets' pages, read as boilerplate: see boilerplate.jsonl")
     if result.splits:
         print("split " + ", ".join(f"{count:,} {split}" for split, count in result.splits.items()))
     read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())

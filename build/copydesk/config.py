@@ -26,7 +26,7 @@ from copydesk_schema.errors import ConfigError
 PREFIX = "COPYDESK_"
 CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides", "previous", "cache")
+PATHS = ("sources", "out", "outlets", "phrases", "boilerplate", "card", "overrides", "previous", "cache")
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -119,6 +119,9 @@ class Settings(BaseSettings):
         "share", description="Whether a split has its share, its time (`test=2025-07-01`), or outlets held out for it."
     )
     previous: Path | None = Field(None, description="A released dataset, whose articles keep their splits.")
+    boilerplate: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
+        (), description="Lines that recur on an outlet's pages, as a dataset's boilerplate.jsonl; then none is learned."
+    )
     cache: Path | None = Field(
         None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
     )

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.check import Requirements
+from copydesk.dataset import boilerplate
+from copydesk.dataset.boilerplate import RecurringLine
 from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
@@ -25,6 +27,7 @@ from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, load_tables, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.records import Alike
+from copydesk.recurring import find_recurring
 from copydesk.seal import Totals, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
@@ -49,7 +52,7 @@ Progress = Callable[[str, int, int], None]
 class BuildResult:
     """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
 
-    alike: groups of near-duplicates. splits: articles by split, if there are any.
+    alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
     """
 
     out: Path
@@ -57,6 +60,7 @@ class BuildResult:
     refusals: Mapping[tuple[str, str, str], Refusal]
     alike: Alike
     splits: Mapping[str, int] = field(default_factory=dict)
+    recurring_lines: int = 0
     unmatched_overrides: tuple[str, ...] = ()
     files: tuple[FileFacts, ...] = ()
 
@@ -78,6 +82,7 @@ class BuildResult:
             ],
             "near_duplicates": asdict(self.alike),
             "splits": dict(self.splits),
+            "recurring_lines": self.recurring_lines,
             "files": [f.as_dict() for f in self.files],
             "unmatched_overrides": list(self.unmatched_overrides),
         }
@@ -105,6 +110,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
         raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
     before = _versions(settings)
+    _reviewed(settings)
     load_tables(settings.outlets, settings.phrases)
     overrides = load_overrides(settings.overrides)
     wanted = _wanted(settings, target)
@@ -116,15 +122,26 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
                 each = _each(engine)
                 parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
-                settled = each(settle_shard, [SettleTask(shard, given) for shard in parsed])
-                survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each)
+                lines = find_recurring(_reviewed(settings), [p.folder for p in parsed], place.work, each)
+                settle_tasks = [SettleTask(p, listings[p.number], lines.file, given) for p in parsed]
+                settled = each(settle_shard, settle_tasks)
+                unchanged = all(s.signatures == p.folder for s, p in zip(settled, parsed, strict=True))
+                pairs = lines.pairs if unchanged else None
+                survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each, pairs)
                 finish_tasks = [FinishTask(s, d, given) for s, d in zip(settled, survey.decisions, strict=True)]
                 finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
             files = _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
-            totals = _add_up(parsed, settled, finished, survey, wanted.plan, files)
+            texts = {key: text for shard in settled for key, text in shard.texts.items()}
+            totals = _add_up(parsed, settled, finished, survey, wanted.plan, files, lines.with_texts(texts))
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
             result = BuildResult(
-                settings.out, totals.statuses, totals.refusals, totals.alike, totals.splits, tuple(unmatched)
+                settings.out,
+                totals.statuses,
+                totals.refusals,
+                totals.alike,
+                totals.splits,
+                len(totals.recurring),
+                tuple(unmatched),
             )
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
@@ -226,10 +243,15 @@ def _wanted(settings: "Settings", target: Path) -> Wanted:
     return Wanted(settings.near_duplicates, plan, settings.previous)
 
 
+def _reviewed(settings: "Settings") -> list[RecurringLine] | None:
+    """Return the lines that recur as a person lists them, None if they are to be learned."""
+    return [line for path in settings.boilerplate for line in boilerplate.read(path)] if settings.boilerplate else None
+
+
 def _versions(settings: "Settings") -> list[Version]:
     """Return the state of every file that the settings name: workers read them too, and the manifest hashes them."""
     previous = settings.previous / MANIFEST if settings.previous else None
-    named = (*settings.outlets, *settings.phrases, settings.card, settings.overrides, previous)
+    named = (*settings.outlets, *settings.phrases, *settings.boilerplate, settings.card, settings.overrides, previous)
     return [version(path) for path in named if path]
 
 
@@ -259,6 +281,7 @@ def _add_up(
     survey: Survey,
     plan: Plan | None,
     files: Sequence[FileFacts],
+    recurring: Sequence[RecurringLine],
 ) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
@@ -284,6 +307,7 @@ def _add_up(
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
         alike=survey.alike,
+        recurring=tuple(recurring),
         splits={name: in_splits[name] for name in plan.names} if plan else {},
         languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(files),

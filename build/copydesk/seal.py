@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from copydesk.check import Requirements, skinny_failures
+from copydesk.dataset.boilerplate import BOILERPLATE, RecurringLine, render
 from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
@@ -40,6 +41,7 @@ class Totals:
     languages: dict[str, int]
     alike: Alike
     splits: dict[str, int]
+    recurring: tuple[RecurringLine, ...]
     files: tuple[FileFacts, ...]
 
 
@@ -49,6 +51,7 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
     _must_hold(totals.finished, requirements)
     files = [*totals.files]
     files.append(_write(root, CONTRACT, _contract(requirements)))
+    files.append(_write(root, BOILERPLATE, render(totals.recurring)))
     rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
     stated = {"pretty_name": settings.name, "license": settings.license}
     facts = CardFacts(
@@ -115,6 +118,7 @@ def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
     named = {
         "outlets": settings.outlets,
         "phrases": settings.phrases,
+        "boilerplate": settings.boilerplate,
         "card": [settings.card] if settings.card else [],
         "overrides": [settings.overrides] if settings.overrides else [],
         "previous": [settings.previous / MANIFEST] if settings.previous else [],

@@ -23,10 +23,10 @@ OUTLETS = '[news]\nname = "News of {0}"\ndomains = ["news.example"]\n'
 
 def page(topic: str) -> str:
     """Return a page whose article is like no other's: each word of it is of the topic."""
-    words = " ".join(f"{word} {topic}" for word in ["council", "agreed", "on", "Wednesday", "to", "rebuild", "a", "plan", "debated", "for", "years"])
+    words = f" {topic} ".join(["the", "council", "agreed", "on", "Wednesday", "to", "rebuild", "a", "plan"])
     return (
         f" date 2025-08-20 https://news.example/{topic.replace(' ', '-')}\nCouncil agrees on plan for the {topic}\n"
-        f"The town {words}, it said.\n"
+        f"On {topic}, {words}, it said.\n"
     )
 
 
@@ -114,7 +114,7 @@ def test_a_new_document_parses_only_its_shard(place: Path, done: Done) -> None:
 
 def test_a_document_that_becomes_a_copy_is_withheld_without_parsing_the_other(place: Path, done: Done) -> None:
     (place / "documents/08.txt").write_text(page("quay 0"))
-    assert done() == (1, 1)
+    assert done() == (1, 2)  # the ledger names the group of both
     assert done(out="other") == (0, 0)
 
 
@@ -189,8 +189,8 @@ def test_any_change_of_the_code_or_its_tables_is_another_version(tmp_path: Path,
 def test_what_the_cache_holds_is_shown_and_cleared(place: Path, copydesk_run: Callable[..., Any]) -> None:
     folder = place / ".copydesk-cache"
     shown = copydesk_run("cache", "--out", place / "dataset")
-    assert shown.stdout.startswith(f"{folder}: 6 entries, ")
+    assert shown.stdout.startswith(f"{folder}: 9 entries, ")
     as_json = json.loads(copydesk_run("cache", "--cache", folder, "--json").stdout)
-    assert (as_json["folder"], as_json["entries"]) == (str(folder), 6)
-    assert copydesk_run("cache", "clear", "--cache", folder).stdout.startswith(f"cleared {folder}: 6 entries, ")
+    assert (as_json["folder"], as_json["entries"]) == (str(folder), 9)
+    assert copydesk_run("cache", "clear", "--cache", folder).stdout.startswith(f"cleared {folder}: 9 entries, ")
     assert copydesk_run("cache", "--cache", folder).stdout.startswith(f"{folder}: 0 entries, 0 B")

@@ -5,13 +5,15 @@ import os
 from datetime import date
 from urllib.parse import unquote_to_bytes
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.dataset.hashes import canonical_json, logical_sha256, row_digest
 from copydesk.engine.cut import SHARD_BYTES, cut
 from copydesk.read import source_name
-from copydesk.survey.duplicates import exact_duplicates
+from copydesk.survey.decide import ranks
+from copydesk.survey.duplicates import first_copies
 
 paths = st.one_of(
     st.binary(min_size=1).filter(lambda b: 0 not in b),
@@ -57,16 +59,16 @@ copies = st.lists(st.tuples(st.text(), st.sampled_from("abc"), st.booleans()), u
 
 @given(copies)
 def test_of_documents_with_the_same_bytes_one_is_kept(documents: list[tuple[str, str, bool]]) -> None:
-    """Law: whatever order they come in, one document a hash is kept: the first, corrected ones before others."""
-    withheld = exact_duplicates(documents)
-    kept = {sha256: (not corrected, source) for source, sha256, corrected in documents if source not in withheld}
-    assert len(kept) == len(documents) - len(withheld)
-    assert kept.keys() == {sha256 for _, sha256, _ in documents}
-    for source, sha256, corrected in documents:
-        first = kept[sha256]
-        assert (first[0], first[1].encode()) <= (not corrected, source.encode())
-        if source in withheld:
-            assert withheld[source] == ("exact_duplicate", f"the same bytes as '{first[1]}'")
+    """Law: one document a hash is kept: the first, corrected ones before others."""
+    documents = sorted(documents, key=lambda document: document[0].encode())  # as shards have them
+    ids = np.array([sha256.encode() for _, sha256, _ in documents], "S32")
+    corrected = np.array([flag for *_, flag in documents], np.bool_)
+    none = np.zeros(len(documents), np.bool_)
+    kept = first_copies(ids, ~none, ranks(corrected, none)).tolist()
+    for number, (_, sha256, flag) in enumerate(documents):
+        _, same, first = documents[kept[number]]
+        assert (same, kept[kept[number]]) == (sha256, kept[number])
+        assert (not first, kept[number]) <= (not flag, number)
 
 
 names = st.sets(st.integers(0, 2**40), max_size=200).map(lambda ns: sorted(f"{n:011x}.txt" for n in ns))

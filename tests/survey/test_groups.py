@@ -30,7 +30,7 @@ def grouped(texts: list[str], place: Path, shards: int = 1) -> list[int]:
         folders[-1].mkdir(parents=True)
         save_signatures(folders[-1], range(len(texts[first : first + size])), texts[first : first + size])
     starts = np.array([*range(0, len(texts), size), len(texts)])
-    return led(Signed.of(folders, starts), np.arange(len(texts)), place).leader.tolist()
+    return list(led(Signed.of(folders, starts), np.arange(len(texts)), place).leader.tolist())
 
 
 def led(signed: Signed, rank: Numbers, place: Path) -> Groups:

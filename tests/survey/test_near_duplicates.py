@@ -60,7 +60,7 @@ def test_withholding_keeps_one_of_each_group_and_says_which(tmp_path: Path) -> N
     ledger = build(tmp_path, WIRE, near_duplicates="withhold")
     assert ledger["rule"].fillna("").tolist() == ["", "near_duplicate", "", "exact_duplicate", "", "near_duplicate"]
     assert ledger.loc["b.txt", "stage"] == "survey"
-    assert ledger.loc["b.txt", "message"].endswith("% of its text is that of 'a.txt'")
+    assert str(ledger.loc["b.txt", "message"]).endswith("% of its text is that of 'a.txt'")
     assert copydesk.validate(tmp_path / "out", sources=tmp_path / "in").ok
 
 

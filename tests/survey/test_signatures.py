@@ -88,5 +88,3 @@ def test_a_signature_is_the_same_in_every_process_and_version() -> None:
     """The digest is in released ledgers' groups: a change of it is a change of `signatures` in the manifest."""
     _, digests = sign(["The council agreed on Wednesday to rebuild the quay."])
     assert digests[0, :4].tolist() == [3519745833, 3254879368, 3260031029, 3354334548]
-
-

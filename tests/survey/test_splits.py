@@ -140,7 +140,7 @@ def released(place: Path) -> dict[str, str]:
 def test_released_documents_keep_their_splits_and_copies_of_them_join(tmp_path: Path) -> None:
     before = released(tmp_path)
     documents = {f"moved-{n}.txt": page(n) for n in range(12)} | {f"copy-{n}.txt": page(n, 1) for n in range(12)}
-    options = {"split": "train=0.01,test=0.99", "previous": tmp_path / "release"}
+    options: dict[str, Any] = {"split": "train=0.01,test=0.99", "previous": tmp_path / "release"}
     ledger = build(tmp_path, documents | {f"{n}.txt": page(n) for n in range(100, 130)}, **options)
     for n in range(12):
         assert ledger.loc[[f"moved-{n}.txt", f"copy-{n}.txt"], "split"].tolist() == [before[f"{n}.txt"]] * 2
@@ -160,7 +160,7 @@ def test_a_newcomer_that_would_join_two_splits_is_withheld(tmp_path: Path) -> No
     documents |= {name: "\n\n".join(["Council agrees on two plans", *text]) for name, text in chain.items()}
     ledger = build(tmp_path, documents, split="train=0.5,test=0.5", previous=tmp_path / "release")
     assert ledger.loc[list(chain), "rule"].tolist() == ["bridges_splits"] * 3
-    assert "of other splits" in ledger.loc["both.txt", "message"]
+    assert "of other splits" in str(ledger.loc["both.txt", "message"])
     assert {s: ledger.loc[s, "split"] for s in before} == before
     assert copydesk.validate(tmp_path / "out").ok
 

@@ -26,6 +26,20 @@ SEEN = pa.schema(
 )
 """One row a document, in the order of the shard."""
 
+LINES = pa.schema(
+    [
+        ROW,
+        pa.field("key", pa.uint64(), nullable=False),
+        pa.field("size", pa.int32(), nullable=False),  # in characters
+        pa.field("read", pa.uint8(), nullable=False),  # as one of these:
+    ]
+)
+"""One row for each of the lines of an article's page that are furniture or the body's."""
+FURNITURE, SUBHEADING, KEPT = 0, 1, 2  # on a page that has it twice, the last counts
+
+RECURRING = pa.schema([pa.field("outlet", pa.string()), pa.field("beside", pa.uint64()), pa.field("key", pa.uint64())])
+"""One row a line that recurs: of an outlet, or beside another line; lines by their keys."""
+
 REFUSED = pa.schema(
     [ROW, pa.field("rule", pa.string(), nullable=False), pa.field("message", pa.string(), nullable=False)]
 )
@@ -47,6 +61,11 @@ DECISIONS = pa.schema(
 def seen_file(folder: Path) -> Path:
     """Return where a parsed or settled shard, given by its folder, has its thin table."""
     return folder / "seen.arrow"
+
+
+def lines_file(parsed: Path) -> Path:
+    """Return where a parsed shard, given by its folder, has the lines of its pages."""
+    return parsed / "lines.arrow"
 
 
 def refused_file(settled: Path) -> Path:

@@ -9,11 +9,24 @@ from copydesk_schema.phrases import PhraseBook, load_phrases
 
 
 @dataclass(frozen=True, slots=True)
+class Recurring:
+    """Lines that recur on the pages of one publisher, by their keys, and the rule that labels them.
+
+    known_by: the lines by which its pages are known; one of them may be no line that the rule labels.
+    """
+
+    rule: str
+    keys: frozenset[int]
+    known_by: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables every document is read with."""
+    """The tables every document is read with. recurring: what its corpus has told of its publisher's pages."""
 
     outlets: Outlets
     phrases: PhraseBook
+    recurring: Recurring | None = None
 
 
 def load_tables(outlets: tuple[Path, ...] = (), phrases: tuple[Path, ...] = ()) -> Tables:

@@ -7,19 +7,16 @@ from functools import partial
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
 
 from copydesk.dataset.hashes import canonical_json
-from copydesk.dataset.work import ROW, SEEN, save
+from copydesk.dataset.work import ROW
 from copydesk.parser import load_tables, parse_all
 from copydesk.parser.overrides import Overrides, corrections, load_overrides
 from copydesk.read import load_entries, read_entries
 from copydesk.records import RawDocument, Rejection
 from copydesk.shard.given import Given, key_of
+from copydesk.shard.rows import Rows
 from copydesk.survey.signatures import save_signatures
-from copydesk.write.rows import Row, article_row, evidence_rows, ledger_row, unread_row
-from copydesk_schema.arrow import arrow_schema
-from copydesk_schema.columns import TABLES
 
 HELD_BYTES = 64 << 20  # of documents that are kept from hashing to parsing; larger shards are read a second time
 _SUMMARY = "parsed.json"
@@ -111,37 +108,15 @@ def _documents(task: ParseTask) -> Iterator[Document]:
 
 def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides: Overrides) -> None:
     tables = load_tables(given.outlets, given.phrases)
-    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
-    seen: list[Row] = []
+    rows = Rows(overrides)
     used: set[str] = set()
-    for row, (document, parsed) in enumerate(parse_all(documents, tables, partial(corrections, overrides=overrides))):
-        if isinstance(document, Rejection):
-            rows["ledger"].append(unread_row(document))
-            seen.append({"source": document.source, "article": False, "corrected": False})
-            continue
-        used |= _named(document, overrides)
-        applied = corrections(document, overrides) if parsed.fields else {}
-        rows["ledger"].append(ledger_row(document, parsed, applied))
-        article = parsed.article
-        if article:
-            rows["articles"].append({"row": row} | article_row(article))
-            rows["evidence"].extend({"row": row} | evidence for evidence in evidence_rows(document, parsed))
-        seen.append(
-            {
-                "source": document.source,
-                "sha256": document.sha256,
-                "id": document.id,
-                "article": article is not None,
-                "corrected": bool(applied),
-                "outlet": article.outlet if article else None,
-                "date": article.date if article else None,
-            }
-        )
-    for table, records in rows.items():
-        schema = arrow_schema(table)
-        with_row = schema if table == "ledger" else schema.insert(0, ROW)
-        save(folder / f"{table}.arrow", pa.Table.from_pylist(records, with_row))
-    articles = rows["articles"]
+    for document, parsed in parse_all(documents, tables, partial(corrections, overrides=overrides)):
+        if isinstance(document, RawDocument):
+            used |= _named(document, overrides)
+            rows.add(document, parsed)
+        else:
+            rows.add_unread(document)
+    rows.save(folder)
+    articles = rows.of["articles"]
     save_signatures(folder, [article[ROW.name] for article in articles], [article["body"] for article in articles])
-    save(folder / "seen.arrow", pa.Table.from_pylist(seen, SEEN))
-    (folder / _SUMMARY).write_bytes(canonical_json({"documents": len(seen), "overridden": sorted(used)}))
+    (folder / _SUMMARY).write_bytes(canonical_json({"documents": len(rows.seen), "overridden": sorted(used)}))

@@ -14,6 +14,7 @@ from copydesk.records import Alike
 from copydesk.survey import duplicates, groups, previous, splits
 from copydesk.survey.documents import Documents, Each, Flags, Numbers
 from copydesk.survey.groups import Groups, Signed
+from copydesk.survey.near_duplicates import Pairs
 from copydesk.survey.splits import Plan, Splits
 
 NearDuplicates = Literal["keep", "withhold"]
@@ -38,18 +39,23 @@ class Survey:
     alike: Alike
 
 
-def decide(shards: Sequence[tuple[Path, Path]], wanted: Wanted, work: Path, each: Each) -> Survey:
-    """Decide of all documents. shards: of each the folder of its thin table, and that of its signatures."""
+def decide(
+    shards: Sequence[tuple[Path, Path]], wanted: Wanted, work: Path, each: Each, pairs: Pairs | None = None
+) -> Survey:
+    """Decide of all documents. shards: of each the folder of its thin table, and that of its signatures.
+
+    pairs: the documents that are alike, if that is known.
+    """
     documents = Documents.of([thin for thin, _ in shards])
     released = _released(documents, wanted)
-    rank = _rank(documents, released)
+    rank = ranks(documents.corrected, released >= 0)
     signed = Signed.of([signatures for _, signatures in shards], documents.starts)
-    pairs = groups.alike_pairs(signed, work / "alike", each)
+    pairs = groups.alike_pairs(signed, work / "alike", each) if pairs is None else pairs
     pairs = pairs[documents.article[pairs].all(axis=1)]
     bridges = previous.find_bridges(released, pairs)
     pairs = previous.without(pairs, bridges.numbers, len(documents))
     alike = groups.find_groups(signed, rank, pairs, work / "alike", each)
-    kept = duplicates.first_copies(documents, rank)
+    kept = duplicates.first_copies(documents.ids, documents.article, rank)
     copies = kept != np.arange(len(documents))
     reasons = _bridging(documents, bridges) | _copied(documents, kept, copies)
     if wanted.near_duplicates == "withhold":
@@ -70,11 +76,10 @@ def _released(documents: Documents, wanted: Wanted) -> Splits:
     return previous.released_splits(documents, *previous.read_splits(wanted.previous, wanted.plan.names))
 
 
-def _rank(documents: Documents, released: Splits) -> Numbers:
-    """Return the order in which copies are kept: the first one, of those that were released, or that were corrected."""
-    order = np.lexsort((np.arange(len(documents)), released < 0, ~documents.corrected))
-    rank = np.empty(len(documents), np.int64)
-    rank[order] = np.arange(len(documents))
+def ranks(corrected: Flags, released: Flags) -> Numbers:
+    """Return the order in which copies are kept: those that a person corrected, those that were released, the first."""
+    rank = np.empty(len(corrected), np.int64)
+    rank[np.lexsort((np.arange(len(corrected)), ~released, ~corrected))] = np.arange(len(corrected))
     return rank
 
 

@@ -81,9 +81,7 @@ def find_groups(signed: Signed, rank: Numbers, pairs: Pairs, work: Path, each: E
     return Groups(leader, _to_leader(signed, leader, joined, work, each))
 
 
-def _to_leader(
-    signed: Signed, leader: Numbers, joined: Numbers, work: Path, each: Each
-) -> npt.NDArray[np.float64]:
+def _to_leader(signed: Signed, leader: Numbers, joined: Numbers, work: Path, each: Each) -> npt.NDArray[np.float64]:
     """Return the similarity of each document to its leader."""
     similar = np.full(len(leader), np.nan)
     similar[joined] = 1

@@ -65,6 +65,7 @@ def check_dataset(
             folder.check_hashes(table, walk.hashes[name], manifest, collector)
         folder.check_counts(manifest, walk.counts(), collector)
         if tables["ledger"].whole:
+            walk.check_groups(collector)
             folder.check_inputs(manifest, check_listing(tables["ledger"], collector), collector)
         check_card(root, tables, collector)
         folder.check_contract(root, manifest, collector)
@@ -115,6 +116,10 @@ class _Walk:
             check_rows(table, rows, collector)
             self.hashes["evidence"].add(rows.part, table_digests(rows.batch))
             self.partitions.add("evidence", narrow_evidence(rows))
+
+    def check_groups(self, collector: Collector) -> None:
+        """Gather what is wrong with the ledger's groups, once it was read whole."""
+        self._ledger.check_groups(collector)
 
     def counts(self) -> dict[str, Any]:
         """Return what the tables that were read whole add up to, in the words of the manifest."""

@@ -50,7 +50,7 @@ class LeakCheck:
         batch = np.searchsorted(starts, pairs, side="right") - 1
         one, other = split[files[batch]].T
         leaks = pairs[one != other]
-        found = (self._problem(*pair, starts) for pair in leaks[:EXAMPLES].tolist())
+        found = (self._problem(one, other, starts) for one, other in leaks[:EXAMPLES].tolist())
         collector.add_all(found, len(leaks))
 
     def _problem(self, one: int, other: int, starts: Any) -> Problem:

@@ -42,6 +42,8 @@ PROMISES: dict[str, str] = {
     "ledger_undecoded": "a document that was decoded has encoding, text_length and a rule for each field, others none",
     "ledger_group": "what is in a group, which an id names, has a similarity from 0 to 1, and others have none",
     "ledger_split": "what was not accepted is in no split",
+    "group_name": "a group holds several documents, and its name is the smallest of their ids",
+    "group_divided": "all of a group are in one split",
     "source_unique": "a source has one row",
     "source_order": "sources stand in the order of their bytes, records of one file in that of their numbers",
     "article_not_in_ledger": "every article is accepted in the ledger",
