@@ -29,17 +29,20 @@ def parse(
     source: str = "<memory>",
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
+    language: str | None = None,
+    skip_rules: Sequence[str] = (),
 ) -> "Parsed":
     """Return the document's labelled pieces, its fields with their evidence, and its article or why there is none.
 
     outlets, phrases: your own TOML files, which extend the shipped tables.
-    Raises ConfigError if one of those is malformed. Bad text raises nothing: see `Parsed.rejection`.
+    language: the document's, ISO 639; told by its text if it is None. skip_rules: names of rules to leave out.
+    Raises ConfigError if one of those is malformed or unknown. Bad text raises nothing: see `Parsed.rejection`.
     """
     from copydesk import parser
     from copydesk.records import RawDocument
 
     raw = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
-    tables = parser.load_tables(tuple(map(Path, outlets)), tuple(map(Path, phrases)))
+    tables = parser.load_tables(tuple(map(Path, outlets)), tuple(map(Path, phrases)), language, skip_rules)
     return parser.parse(RawDocument.of(source, raw), tables)
 
 
@@ -69,6 +72,8 @@ def build(
     outlets: Sequence[str | Path] | None = None,
     phrases: Sequence[str | Path] | None = None,
     boilerplate: Sequence[str | Path] | None = None,
+    language: str | None = None,
+    skip_rules: Sequence[str] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
     cache: str | Path | None = None,
@@ -111,6 +116,8 @@ def build(
         "outlets": outlets,
         "phrases": phrases,
         "boilerplate": boilerplate,
+        "language": language,
+        "skip_rules": skip_rules,
         "card": card,
         "overrides": overrides,
         "cache": cache,

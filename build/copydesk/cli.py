@@ -67,6 +67,12 @@ OwnCache = Annotated[
     typer.Option("--cache", help="Where finished work is kept.", show_default=".copydesk-cache beside --out"),
 ]
 OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
+Language = Annotated[
+    str | None, typer.Option(help="The language of all documents, ISO 639.", show_default="told by each text")
+]
+SkipRules = Annotated[
+    list[str] | None, typer.Option("--skip-rule", metavar="NAME", help="Leave out a rule of the parser (repeatable).")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -130,6 +136,8 @@ def build(
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    language: Language = None,
+    skip_rule: SkipRules = None,
     boilerplate: Annotated[
         list[Path] | None, typer.Option(help="A reviewed boilerplate.jsonl, instead of what is learned (repeatable).")
     ] = None,
@@ -173,6 +181,8 @@ def build(
         "overrides": overrides,
         "outlets": outlets,
         "phrases": phrases,
+        "language": language,
+        "skip_rules": skip_rule,
         "boilerplate": boilerplate,
         "cache": cache,
         "no_cache": no_cache,
@@ -245,6 +255,8 @@ def explain(
     ] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    language: Language = None,
+    skip_rule: SkipRules = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -253,7 +265,8 @@ def explain(
     from copydesk.config import resolve
     from copydesk.read import read_one
 
-    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
+    flags = {"outlets": outlets, "phrases": phrases, "language": language, "skip_rules": skip_rule}
+    settings = resolve(flags, config).settings
     document = read_one(file, settings.reading())
     parsed = room.read_as_built(document, settings, dataset)
     reasons = room.reasons(parsed, settings) if why else {}

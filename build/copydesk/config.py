@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from copydesk.read.entries import MOST_BYTES, Reading
 from copydesk.read.remote import is_url, shown, url_name
 from copydesk.read.sources import LISTED, matches
+from copydesk.records import Choice
 from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
 
@@ -109,6 +110,12 @@ class Settings(BaseSettings):
     phrases: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
         (), description="Your own phrases, TOML like the shipped phrases/en.toml."
     )
+    language: str | None = Field(
+        None, description="The language of all documents, ISO 639 (`de`); by default each is told by its text."
+    )
+    skip_rules: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Rules of the parser to leave out (`standfirst`); `judge` is its model."
+    )
     near_duplicates: Literal["keep", "withhold"] = Field(
         "keep", description="Whether all articles of a group of near-duplicates are kept, or one of them."
     )
@@ -141,6 +148,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then the environment; the file is read by `resolve`, which passes it below both."""
         return init_settings, env_settings
+
+    def choice(self) -> Choice:
+        """Return what is chosen of how documents are read."""
+        return Choice(self.outlets, self.phrases, self.language, tuple(sorted(set(self.skip_rules))))
 
     def cache_folder(self) -> Path:
         """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""

@@ -44,6 +44,7 @@ WHY = {
     "not_a_publisher": "the address is an archive's, an aggregator's, or a number",
     "only_update": "it states when it was changed, and not when it was published",
     "no_title": "no line reads as the headline",
+    "malformed_title": "the header's quotes are malformed",
     "no_url": "no line states the article's address",
     "url_with_credentials": "the address holds a user name or password",
     "url_with_spaces": "the address is torn by a space",
@@ -61,7 +62,7 @@ def read_as_built(document: RawDocument, settings: "Settings", dataset: Path | N
 
     dataset: whose list of lines that recur it is read with; the settings' own, if they name one, stands before it.
     """
-    tables = load_tables(settings.outlets, settings.phrases)
+    tables = load_tables(*settings.choice())
     correction = corrections(document, load_overrides(settings.overrides))
     parsed = parse(document, tables, correction)
     if again := _recurring(settings, dataset).again(parsed, tables):
@@ -94,7 +95,7 @@ def reasons(parsed: Parsed, settings: "Settings") -> dict[int, Verdict]:
     """Return, by where a line starts, by how much it reads as text or furniture, and what tipped it."""
     if parsed.page is None:
         return {}
-    tables = load_tables(settings.outlets, settings.phrases)
+    tables = load_tables(*settings.choice())
     return {verdict.start: verdict for verdict in verdicts(parsed.page, tables)}
 
 
@@ -169,7 +170,8 @@ def fields(parsed: Parsed) -> Iterator[tuple[str, str | None, str]]:
     yield "body", f"{len(body)} passages, {words:,} words" if body else None, "" if body else "no_body"
     language = parsed.page.language
     if language:
-        yield "language", language.code, f"sure to {language.confidence:.2f}"
+        sure = language.confidence
+        yield "language", language.code, "stated by the configuration" if sure is None else f"sure to {sure:.2f}"
     else:
         yield "language", None, "too little text, or a language that cannot be told; phrases of all are tried"
 

@@ -23,8 +23,9 @@ from copydesk.engine.cut import cut
 from copydesk.engine.executors import Engine, workers
 from copydesk.engine.run import run
 from copydesk.engine.store import Store
+from copydesk.parser import load_tables
 from copydesk.parser.overrides import load_overrides
-from copydesk.parser.tables import Version, load_tables, version
+from copydesk.parser.tables import Version, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.records import Alike
 from copydesk.recurring import find_recurring
@@ -111,7 +112,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     # A malformed table or correction is an error before any work is done.
     before = _versions(settings)
     _reviewed(settings)
-    load_tables(settings.outlets, settings.phrases)
+    load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
     wanted = _wanted(settings, target)
     try:
@@ -202,8 +203,9 @@ def _given(settings: "Settings", store: Store, work: Path) -> Given:
     return Given(
         store,
         code_version(),
-        tuple(copied("outlets", settings.outlets)),
-        tuple(copied("phrases", settings.phrases)),
+        settings.choice()._replace(
+            outlets=tuple(copied("outlets", settings.outlets)), phrases=tuple(copied("phrases", settings.phrases))
+        ),
         next(copied("overrides", overrides), None),
         Requirements(settings.require, settings.min_body_chars),
         settings.reading(),

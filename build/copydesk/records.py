@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -94,11 +95,20 @@ def source_order(source: str) -> tuple[str, int]:
     return (source[: numbered.start()], int(numbered[1])) if numbered else (source, 0)
 
 
+class Choice(NamedTuple):
+    """What a user chose of how documents are read; `load_tables(*choice)` makes the tables of it."""
+
+    outlets: tuple[Path, ...] = ()
+    phrases: tuple[Path, ...] = ()
+    language: str | None = None
+    skip_rules: tuple[str, ...] = ()
+
+
 class Language(NamedTuple):
-    """The language of a text: an ISO 639 code ("de"), and how sure the detector is of it, 0 to 1."""
+    """The language of a text: an ISO 639 code ("de"), and how sure the detector is of it, 0 to 1; None if stated."""
 
     code: str
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)

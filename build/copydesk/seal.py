@@ -80,6 +80,8 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
             "split": list(settings.split),
             "split_by": settings.split_by,
             "reading": asdict(settings.reading()),
+            "language": settings.language,
+            "skip_rules": list(settings.choice().skip_rules),
         },
         "inputs": _inputs(settings, totals),
         "counts": totals.statuses

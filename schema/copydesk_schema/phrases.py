@@ -34,12 +34,18 @@ KINDS = {
     "section": "names of sections that stand above headlines (`Politics`, `Sport`)",
     "site_words": "words by which a site speaks of itself and its readers, not of news (`cookies`, `newsletter`)",
     "function_words": "the commonest words of the language, by which running text is told from menus",
+    "key_title": "what scrapers call the headline in a block above the text (`Title:`)",
+    "key_url": "what they call the address (`Link:`)",
+    "key_outlet": "what they call the publisher (`Source:`)",
+    "key_text": "what they call the text itself (`Body:`)",
+    "key_other": "what they call facts that are no field (`Category:`)",
 }
 MAX_PHRASE_CHARS = 200  # a longer line is no phrase, link, credit or headline, and is not searched for one
 BEGINNING = 4  # characters; no phrase of `begins` is shorter
 _Table = Mapping[str, Any]
 _ANY = ""  # the language of a file that states none
 _ENGLISH = "en"
+_OF_ALL = ("moments.toml", "keys.toml")  # phrases by language that a page of any language may hold
 _CODE = re.compile(r"[a-z]{2,3}")
 _EDGE = (
     " \t\u00a0\u200b\u200e\u200f\ufeff.,:;!?¡¿…|·•*#<>»«›‹→←↑↓▶►▸▲▼◆■●★–—-_/+=×[](){}\"'“”„‘’`"
@@ -79,6 +85,11 @@ class Phrases:
     section: frozenset[str]
     site_words: frozenset[str]
     function_words: frozenset[str]
+    key_title: frozenset[str]
+    key_url: frozenset[str]
+    key_outlet: frozenset[str]
+    key_text: frozenset[str]
+    key_other: frozenset[str]
     months: tuple[tuple[str, int], ...]
     longest: int
     beginnings: Mapping[str, tuple[str, ...]]
@@ -86,7 +97,8 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseBook:
-    """Phrases by language. The words around a day (`moments.toml`) are in `all` alone, which dates are read with.
+    """Phrases by language. The words around a day (`moments.toml`) and the keys of scrapers (`keys.toml`) are in `all`
+    alone, which dates and headers are read with.
 
     everywhere: English ones, since English furniture stands on pages of all languages, and a user's own without a
     language. all: those of all languages; a month's name that stands for two months is left out.
@@ -122,12 +134,16 @@ def load_phrases(own: Iterable[Path]) -> PhraseBook:
     general = books.pop(_ANY, [])
     english = books.get(_ENGLISH, [])
     common = [{kind: words for kind, words in table.items() if kind != "function_words"} for table in english]
-    moments = tomllib.loads(files("copydesk_schema").joinpath("moments.toml").read_text("utf-8")).values()
+    spoken = [table for name in _OF_ALL for table in tomllib.loads(_shipped(name)).values()]
     return PhraseBook(
         _phrases([*english, *general]),
-        _phrases([*_agreed(books.values()), *moments, *general]),
+        _phrases([*_agreed(books.values()), *spoken, *general]),
         {code: _phrases([*([] if code == _ENGLISH else common), *tables, *general]) for code, tables in books.items()},
     )
+
+
+def _shipped(name: str) -> str:
+    return files("copydesk_schema").joinpath(name).read_text("utf-8")
 
 
 def _phrases(tables: Iterable[_Table]) -> Phrases:

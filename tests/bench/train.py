@@ -204,7 +204,7 @@ def shortened(truth: Truth, draft: Draft) -> Truth:
 
 def draft_of(name: str, raw: bytes) -> Draft:
     """Return a dump cut and joined into lines, as rules see it before any label."""
-    page = decode_page(RawDocument.of(name, raw))
+    page = decode_page(RawDocument.of(name, raw), load_tables())
     draft = Draft(page, load_tables())  # type: ignore[arg-type]  # a dump is text
     for rule in STRUCTURE:
         rule(draft)

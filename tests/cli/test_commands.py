@@ -250,3 +250,21 @@ def test_explain_says_what_build_would_say(tmp_path: Path) -> None:
     refused = copydesk("explain", SEEDS / "004_1a634ab0ca6c2885.txt", cwd=tmp_path)
     assert refused.returncode == 1
     assert "rejected at check by missing_date" in refused.stdout
+
+
+def test_language_and_rules_to_skip_are_options_of_build_and_explain(tmp_path: Path) -> None:
+    flags = ("--language", "de", "--skip-rule", "torn", "--skip-rule", "standfirst")
+    assert copydesk("build", SEEDS, *flags, "--quiet", cwd=tmp_path).returncode == 0
+    configuration = json.loads((tmp_path / "dist" / "manifest.json").read_bytes())["configuration"]
+    assert (configuration["language"], configuration["skip_rules"]) == ("de", ["standfirst", "torn"])
+    assert copydesk("validate", "dist", "--sources", SEEDS, cwd=tmp_path).returncode == 0
+    seed = min(SEEDS.iterdir())
+    shown = json.loads(copydesk("explain", seed, *flags, "--json", cwd=tmp_path).stdout)
+    assert (shown["language"], shown["language_confidence"]) == ("de", None)
+
+
+def test_an_unknown_rule_to_skip_is_wrong_usage(tmp_path: Path) -> None:
+    for command in (("build", SEEDS), ("explain", min(SEEDS.iterdir()))):
+        done = copydesk(*command, "--skip-rule", "hedline", cwd=tmp_path)
+        assert done.returncode == 2
+        assert "no rule 'hedline' to skip; did you mean 'headline'? The rules are date_header, " in done.stderr

@@ -92,6 +92,24 @@ def test_a_changed_table_parses_all_anew(place: Path, done: Done, kind: str) -> 
     assert done(**{kind: [path]}) == (0, 0)
 
 
+@pytest.mark.parametrize("options", [{"language": "en"}, {"skip_rules": ["standfirst"]}], ids=str)
+def test_another_way_to_read_parses_all_anew(done: Done, options: dict[str, Any]) -> None:
+    assert done(**options) == (3, 3)
+
+
+def test_splits_and_what_is_withheld_parse_nothing_anew(done: Done) -> None:
+    assert done(near_duplicates="withhold") == (0, 0)  # no two are alike
+    assert done(split="train=0.5,test=0.5") == (0, 3)
+
+
+def test_a_list_of_lines_makes_anew_only_the_shards_that_hold_one(place: Path, done: Done) -> None:
+    line = next(line for line in (place / "documents/04.txt").read_text().splitlines() if line.startswith("On quay 4"))
+    (place / "lines.jsonl").write_text(json.dumps({"outlet": "News of the Day", "line": line}) + "\n")
+    assert done(boilerplate=[place / "lines.jsonl"]) == (0, 1)
+    (place / "lines.jsonl").write_text("")
+    assert done(boilerplate=[place / "lines.jsonl"]) == (0, 0)
+
+
 def test_a_correction_parses_only_the_shard_it_touches_anew(place: Path, done: Done) -> None:
     overrides = place / "overrides.jsonl"
     overrides.write_text(json.dumps({"source": "04.txt", "title": "Another title"}) + "\n")

@@ -48,6 +48,10 @@ HEADERS = (
     " date 2025-03-04 https://anna:secret@harbour.example/",
     " date 2025-03-04 https://harbour.example/old bridge/closed.html",
     " date 2025-03-04 https://news.harbourpost.co.uk:8443/bridge",
+    "Title: Harbour bridge closes\nSource: BBC News\nDate: 12/08/2025",
+    '---\ntitle: "The \\"old\\" bridge"\nurl: https://harbour.example/old\npublisher: www.bbc.co.uk\n---',
+    '---\ntitle: "The \\x bridge"\nlink: <https://anna:secret@harbour.example/>\nAuthor: Anna Berg\n---',
+    "URL: https://web.archive.org/web/2020/x\nDate: 2025-03-04\nPublished: 2025-02-30\nText:",
 )
 STAMPS = (
     "March 4, 2025",

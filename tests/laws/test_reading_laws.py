@@ -1,5 +1,7 @@
 """What holds for the reading of any article, whatever stands around it."""
 
+from textwrap import fill
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +38,8 @@ FURNITURE = (
     "Log in",
     "Most read",
 )
+
+PARAGRAPHS = tuple(" ".join(SENTENCES[i : i + 3]) for i in range(0, len(SENTENCES), 3))
 
 articles = st.tuples(
     st.sampled_from(HEADLINES), st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=9, unique=True)
@@ -81,3 +85,42 @@ def test_furniture_around_an_article_changes_no_field(
     headline, text = article
     alone, framed = read(headline, *text), read(*above, headline, *text, *below)
     assert (framed.title, framed.body, framed.date, framed.url) == (alone.title, alone.body, alone.date, alone.url)
+
+
+@given(
+    st.sampled_from(HEADLINES),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=2, unique=True),
+    st.integers(60, 100),
+    st.sampled_from(["", "    "]),
+)
+def test_wrapping_a_plain_article_changes_no_field(headline: str, text: list[str], width: int, indent: str) -> None:
+    """Law: an article says the same when each of its lines is broken at a width, with blank lines or with indents."""
+    wrapped = [fill(paragraph, width, initial_indent=indent) for paragraph in (headline, *text)]
+    got = copydesk.parse(("\n" if indent else "\n\n").join(wrapped) + "\n").article
+    alone = read(headline, *text)
+    assert got is not None
+    assert (got.title, got.body, got.date, got.outlet) == (alone.title, alone.body, alone.date, alone.outlet)
+
+
+OTHER_WORDS = ("ferry", "workers", "library", "school", "island", "winter", "teacher", "storm", "2025", "12", "a-z")
+
+
+@given(
+    st.lists(st.sampled_from(("harbour", "bridge", "closes", "year")), max_size=2, unique=True),
+    st.lists(st.sampled_from(OTHER_WORDS), max_size=4, unique=True),
+    st.sampled_from((".html", "/", "")),
+)
+def test_a_path_that_shares_fewer_than_three_words_with_the_headline_is_no_evidence(
+    shared: list[str], others: list[str], end: str
+) -> None:
+    """Law: a lone address is the article's only if its path spells three words of the headline or more."""
+    address = f"https://post.example/news/{'-'.join([*shared, *others])}{end}"
+    assert read(HEADLINES[0], *SENTENCES[:3], address).url is None
+
+
+@given(st.permutations(SENTENCES[:3]), st.sampled_from((".html", "/", "", "-1234")))
+def test_a_path_that_spells_the_headline_is_evidence_wherever_it_stands(text: list[str], end: str) -> None:
+    address = f"https://post.example/news/{HEADLINES[0].lower().replace(' ', '-')}{end}"
+    for at in range(1, len(text) + 2):
+        lines = [HEADLINES[0], *text]
+        assert read(*lines[:at], address, *lines[at:]).url == address

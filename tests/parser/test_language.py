@@ -61,6 +61,7 @@ def test_the_language_is_that_of_the_running_text(code: str, around: str) -> Non
     language = told(around.format(TOLD[code]))
     assert language is not None
     assert language.code == code
+    assert language.confidence is not None
     assert 0.5 <= language.confidence < 1
 
 
@@ -110,4 +111,5 @@ def test_a_confidence_has_two_digits_and_is_never_whole() -> None:
     for text in TOLD.values():
         language = told(text * 5)
         assert language is not None
+        assert language.confidence is not None
         assert language.confidence == round(language.confidence, 2) <= 0.99

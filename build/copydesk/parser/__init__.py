@@ -3,20 +3,22 @@
 Pure per document: nothing here knows another document, a clock, or the order in which documents come.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from copydesk.parser.decode import decode
 from copydesk.parser.draft import line_spans
 from copydesk.parser.fields import body, outlet, title, url
 from copydesk.parser.fields import date as date_field
 from copydesk.parser.given import day_given, read_given, with_given
-from copydesk.parser.label import Verdict, label, verdicts
+from copydesk.parser.label import Verdict, check_rules, label, verdicts
 from copydesk.parser.language import find_language
 from copydesk.parser.no_article import why_no_article
 from copydesk.parser.overrides import Correction, corrected
-from copydesk.parser.tables import Tables, load_tables
-from copydesk.records import Absent, Article, Fields, Found, Page, Parsed, Piece, RawDocument, Rejection, T
+from copydesk.parser.tables import Tables
+from copydesk.parser.tables import load_tables as _load_tables
+from copydesk.records import Absent, Article, Fields, Found, Language, Page, Parsed, Piece, RawDocument, Rejection, T
 from copydesk_schema.columns import MAX_BODY_CHARS
 
 _BATCH = 64  # documents labelled together: enough to share what a look at columns costs, and few enough for the cache
@@ -49,6 +51,20 @@ READERS: Mapping[str, Callable[[Sequence[str], Tables], str | date]] = {
 """Every rule that fills a field, and the pure function that turns the text of its spans into the value."""
 
 
+def load_tables(
+    outlets: tuple[Path, ...] = (),
+    phrases: tuple[Path, ...] = (),
+    language: str | None = None,
+    skip_rules: Collection[str] = (),
+) -> Tables:
+    """Return the shipped tables extended by a user's own files and choices (see `records.Choice`).
+
+    Raises ConfigError if a file is malformed, or if there is no such language or rule.
+    """
+    check_rules(skip_rules)
+    return _load_tables(outlets, phrases, language, skip_rules)
+
+
 def parse(document: RawDocument, tables: Tables, correction: Correction | None = None) -> Parsed:
     """Return the document's pieces, and its article or the reason why there is none.
 
@@ -70,7 +86,7 @@ def parse_all(
     One that could not be read is passed on. Documents are taken and held some at a time.
     """
     for batch in _batches(documents):
-        pages = [decode_page(document) if isinstance(document, RawDocument) else document for document in batch]
+        pages = [decode_page(document, tables) if isinstance(document, RawDocument) else document for document in batch]
         pieces = iter(label([page for page in pages if isinstance(page, Page)], tables))
         for document, page in zip(batch, pages, strict=True):
             if isinstance(document, RawDocument) and isinstance(page, Page):
@@ -102,13 +118,14 @@ def _read(
     return Parsed(page, pieces, fields, article_of(document, fields, page, pieces, tables), notes)
 
 
-def decode_page(document: RawDocument) -> Page | Rejection:
-    """Return the document as text with its lines, or why it is none."""
+def decode_page(document: RawDocument, tables: Tables) -> Page | Rejection:
+    """Return the document as text with its lines and its language, or why it is none."""
     decoded = decode(document)
     if isinstance(decoded, Rejection):
         return decoded
     text, lines = decoded.text, line_spans(decoded.text)
-    return Page(document.source, document.sha256, decoded.encoding, text, lines, find_language(text, lines))
+    language = Language(tables.language, None) if tables.language else find_language(text, lines)
+    return Page(document.source, document.sha256, decoded.encoding, text, lines, language)
 
 
 def read_off(page: Page, pieces: Sequence[Piece], tables: Tables) -> Fields:

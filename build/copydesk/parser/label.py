@@ -3,12 +3,13 @@
 A rule is a function over the draft in a file of its own under `rules/`; adding one touches that file and this table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from copydesk.parser.draft import Draft
 from copydesk.parser.reading import features
-from copydesk.parser.reading.judge import judge
+from copydesk.parser.reading.judge import judge, judge_by_form
 from copydesk.parser.reading.trees import UNIT, load_forest
 from copydesk.parser.rules import (
     boilerplate,
@@ -19,6 +20,7 @@ from copydesk.parser.rules import (
     glue,
     header,
     headline,
+    keyed,
     paragraph,
     recurs,
     related,
@@ -27,11 +29,21 @@ from copydesk.parser.rules import (
     subheading,
     timestamp,
     torn,
+    wrapped,
 )
 from copydesk.parser.tables import Tables
 from copydesk.records import Page, Piece
+from copydesk_schema.errors import ConfigError
 
-STRUCTURE: tuple[Callable[[Draft], None], ...] = (header.date_header, torn.torn, repeat.run_together, glue.glue)
+STRUCTURE: tuple[Callable[[Draft], None], ...] = (
+    header.date_header,
+    keyed.keyed_header,
+    wrapped.wrapped,
+    torn.torn,
+    repeat.run_together,
+    glue.glue,
+    repeat.numbered,
+)
 """What cuts and joins lines, before any other is labelled."""
 
 RULES: tuple[Callable[[Draft], None], ...] = (
@@ -55,6 +67,21 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     paragraph.paragraph,
 )
 
+JUDGE = "judge"
+"""The name by which the forests are left out; lines are then judged by their form and phrases alone."""
+
+SKIPPABLE = (*(rule.__name__ for rule in STRUCTURE), JUDGE, *(rule.__name__ for rule in RULES[:-1]))
+"""What a user may switch off: all but the last rule, which labels what the others left."""
+
+
+def check_rules(names: Collection[str]) -> None:
+    """Raise ConfigError, with the nearest and all that there are, for a name that is no rule's."""
+    for name in names:
+        if name not in SKIPPABLE:
+            near = get_close_matches(name, SKIPPABLE, 1)
+            hint = f"did you mean '{near[0]}'? The" if near else "the"
+            raise ConfigError(f"no rule '{name}' to skip; {hint} rules are {', '.join(SKIPPABLE)}")
+
 
 class Verdict(NamedTuple):
     """Where a line starts, by how much it reads as text (above 0) or furniture, in logits, and what tipped it."""
@@ -69,6 +96,9 @@ def verdicts(page: Page, tables: Tables, most: int = 4) -> tuple[Verdict, ...]:
     draft = _structured(page, tables)
     if not draft.lines:
         return ()
+    if JUDGE in tables.skip:
+        judge_by_form(draft)
+        return tuple(Verdict(line.start, round(line.score / UNIT, 1), ()) for line in draft.lines)
     forest = load_forest("text", features.NAMES)
     table = features.table([draft], features.layout_of([draft]))
     return tuple(
@@ -87,15 +117,21 @@ def label(pages: Sequence[Page], tables: Tables) -> list[tuple[Piece, ...]]:
     A page is labelled alike whatever others come with it; together they take less time.
     """
     drafts = [_structured(page, tables) for page in pages]
-    judge(drafts)
+    if JUDGE in tables.skip:
+        for draft in drafts:
+            judge_by_form(draft)
+    else:
+        judge(drafts)
     for draft in drafts:
         for rule in RULES:
-            rule(draft)
+            if rule.__name__ not in tables.skip:
+                rule(draft)
     return [draft.pieces() for draft in drafts]
 
 
 def _structured(page: Page, tables: Tables) -> Draft:
     draft = Draft(page, tables)
     for rule in STRUCTURE:
-        rule(draft)
+        if rule.__name__ not in tables.skip:
+            rule(draft)
     return draft

@@ -34,10 +34,10 @@ def find_language(text: str, lines: Sequence[Span]) -> Language | None:
     """Return the language of the running text; None if there is too little of it, or the model is not sure."""
     longest = nlargest(_LOOK[0], lines, key=_length)
     sample = _sample(text, longest[: _GLANCE[0]], _GLANCE[1])
-    told = _tell(sample)
-    if told.confidence < _DOUBT:
+    code, confidence = _tell(sample)
+    if confidence < _DOUBT:
         sample = _sample(text, longest, _LOOK[1])
-        told = _tell(sample)
+        code, confidence = _tell(sample)
     sure = _SURE
     if len(sample) < _GLANCE[1]:
         words = weight(sample)
@@ -45,7 +45,7 @@ def find_language(text: str, lines: Sequence[Span]) -> Language | None:
             return None
         if words < _FEW:
             sure = _SURE_OF_FEW
-    return told if told.confidence >= sure else None
+    return Language(code, confidence) if confidence >= sure else None
 
 
 def _length(line: Span) -> int:
@@ -70,12 +70,13 @@ def _sample(text: str, longest: Sequence[Span], size: int) -> str:
     return sample.lower() if sample.isupper() else sample  # capitals alone look like Japanese to the model
 
 
-def _tell(sample: str) -> Language:
+def _tell(sample: str) -> tuple[str, float]:
+    """Return the code of a sample's language, and how sure the model is of it."""
     labels, scores = _model().predict(sample)
     if not labels:
-        return Language("", 0.0)
+        return "", 0.0
     code = labels[0].removeprefix("__label__")
-    return Language(_ISO.get(code, code), min(round(float(scores[0]), 2), _CERTAIN))
+    return _ISO.get(code, code), min(round(float(scores[0]), 2), _CERTAIN)
 
 
 @lru_cache

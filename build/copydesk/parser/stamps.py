@@ -12,6 +12,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from copydesk.parser.dates import Day, Readings, has_year, reader
+from copydesk.parser.draft import breaks
 from copydesk.parser.moments import Said, Words, words
 from copydesk.records import Piece
 from copydesk_schema.phrases import Phrases
@@ -61,11 +62,22 @@ class Stamp(NamedTuple):
 
 def best_stamp(text: str, pieces: Sequence[Piece], phrases: Phrases, readings: Readings) -> Stamp | None:
     """Return the day that is best introduced and placed, of equals the nearest to a headline; None if none will do."""
+    text = _with_whole_lines(text, pieces)
     best = max(weighed(text, pieces, phrases, readings), key=lambda stamp: (stamp.worth, -stamp.below), default=None)
     if best and best.worth < _LEAST:
         changed = best if best.said == "updated" and best.worth >= _LEAST_CHANGED else None
         return _short_stamp(text, phrases, readings) or changed
     return best or _short_stamp(text, phrases, readings)
+
+
+def _with_whole_lines(text: str, pieces: Sequence[Piece]) -> str:
+    """Return the text with a space for each line end within a piece: a day on a wrapped line begins no line."""
+    parts, at = [], 0
+    for piece in pieces:
+        if piece.label != "blank" and breaks(text, piece.start, piece.end):
+            parts += [text[at : piece.start], _LINE_END.sub(" ", text[piece.start : piece.end])]
+            at = piece.end
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 def weighed(text: str, pieces: Sequence[Piece], phrases: Phrases, readings: Readings) -> Iterator[Stamp]:

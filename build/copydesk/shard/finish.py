@@ -127,7 +127,7 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
             if table == "articles":  # what lies on the disk is judged
                 written.append(pq.read_table(folder / path))
         digest_file(folder, table).write_bytes(b"".join(sorted(hashes)))
-    phrases = load_tables(task.given.outlets, task.given.phrases).phrases
+    phrases = load_tables(*task.given.choice).phrases
     save(skinny_file(folder), skinny(pa.concat_tables(written), task.given.requirements.rules, phrases))
     return {
         "files": files,

@@ -8,6 +8,7 @@ from copydesk.check import Requirements
 from copydesk.dataset.hashes import canonical_json, file_sha256
 from copydesk.engine.store import Store
 from copydesk.read import Reading
+from copydesk.records import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,16 @@ class Given:
 
     store: Store
     code: str
-    outlets: tuple[Path, ...] = ()
-    phrases: tuple[Path, ...] = ()
+    choice: Choice = field(default_factory=Choice)
     overrides: Path | None = None
     requirements: Requirements = field(default_factory=Requirements)
     reading: Reading = field(default_factory=Reading)
 
     def tables_sha256(self) -> str:
         """Return the hash of all that parsing is given beside a document and its correction."""
-        return key_of(self.code, *([file_sha256(path) for path in paths] for paths in (self.outlets, self.phrases)))
+        outlets, phrases, language, skip_rules = self.choice
+        files = [[file_sha256(path) for path in paths] for paths in (outlets, phrases)]
+        return key_of(self.code, *files, language, skip_rules)
 
 
 def key_of(*parts: object) -> str:

@@ -107,7 +107,7 @@ def _documents(task: ParseTask) -> Iterator[Document]:
 
 
 def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides: Overrides) -> None:
-    tables = load_tables(given.outlets, given.phrases)
+    tables = load_tables(*given.choice)
     rows = Rows(overrides)
     used: set[str] = set()
     for document, parsed in parse_all(documents, tables, partial(corrections, overrides=overrides)):

@@ -96,7 +96,7 @@ def _read_again(task: SettleTask, again: Mapping[int, Recurring], folder: Path) 
     """Leave the shard's tables and signatures, with what some rows are now; and return the lines that were met."""
     given, before = task.given, task.parsed.folder
     overrides = load_overrides(given.overrides)
-    tables = load_tables(given.outlets, given.phrases)
+    tables = load_tables(*given.choice)
     hashes = load(seen_file(before), ["sha256"])["sha256"].to_pylist()
     rows = Rows(overrides)
     texts: dict[int, str] = {}
@@ -146,7 +146,7 @@ def _sign_again(before: Path, articles: Sequence[Row], again: Collection[int], f
 def _check(tables: Path, given: Given, folder: Path) -> None:
     """Leave the articles that break the contract, and the thin table with those that do not."""
     articles = load(tables / "articles.arrow")
-    phrases = load_tables(given.outlets, given.phrases).phrases
+    phrases = load_tables(*given.choice).phrases
     rows = articles[ROW.name].to_pylist()
     broken = first_violations(articles, given.requirements, phrases)
     refused = [{ROW.name: rows[at], "rule": rule, "message": why} for at, (rule, why) in broken.items()]

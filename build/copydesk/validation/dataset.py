@@ -59,7 +59,7 @@ def check_dataset(
         also = [leaks.hear, *([own_check.hear] if own_check else [])]
         walk.articles(requirements, given.tables, also, collector)
         leaks.judge(manifest, collector)
-        walk.ledger(collector)
+        walk.ledger(given.tables.language, collector)
         walk.evidence(collector)
         for name, table in tables.items():
             folder.check_hashes(table, walk.hashes[name], manifest, collector)
@@ -102,10 +102,10 @@ class _Walk:
 
         check_articles(self._tables["articles"], requirements, given.phrases, collector, [hear, *also])
 
-    def ledger(self, collector: Collector) -> None:
+    def ledger(self, language: str | None, collector: Collector) -> None:
         table = self._tables["ledger"]
         for rows in table.stream(collector):
-            check_rows(table, rows, collector)
+            check_rows(table, rows, collector, language)
             self._ledger.hear(rows)
             self.hashes["ledger"].add(rows.part, table_digests(rows.batch))
             self.partitions.add("ledger", narrow_ledger(rows))

@@ -42,7 +42,12 @@ def check_manifest(root: Path, collector: Collector) -> Manifest:
     if built != CONTRACT_VERSION:
         message = f"built under {built}, checked under {CONTRACT_VERSION}"
         collector.add(Problem("manifest_contract", "warning", message, MANIFEST))
-    for name, kind in (("require", list), ("min_body_chars", int)):
+    for name, kind in (
+        ("require", list),
+        ("min_body_chars", int),
+        ("language", str | None),
+        ("skip_rules", list | None),  # older versions had neither of these two
+    ):
         if not isinstance(value := _within(manifest, "configuration", name), kind):
             collector.add(Problem("manifest_damaged", path=MANIFEST, value=f"configuration: {name} {value}"))
     return manifest
@@ -66,6 +71,18 @@ def reading_of(manifest: Manifest) -> Reading:
         if isinstance(stated, dict) and isinstance(stated.get(field.name), kinds.get(field.name, str))
     }
     return replace(default, **known)
+
+
+def language_of(manifest: Manifest) -> str | None:
+    """Return the language that was stated of all documents; None if each was told by its text."""
+    language = _within(manifest, "configuration", "language")
+    return language if isinstance(language, str) else None
+
+
+def skipped_of(manifest: Manifest) -> frozenset[str]:
+    """Return the names of the rules that the documents were read without."""
+    names = _within(manifest, "configuration", "skip_rules")
+    return frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
 
 
 def check_files(root: Path, manifest: Manifest, collector: Collector) -> None:

@@ -34,7 +34,7 @@ PROMISES: dict[str, str] = {
     "ledger_sha256": "a hash is 64 lower-case hex digits",
     "ledger_id": "an id is the first 32 digits of the document's SHA-256",
     "ledger_size": "a text has at least one character, and no more than the document has bytes",
-    "ledger_language": "a language is two or three lower-case letters, of a text, with a confidence between 0 and 1",
+    "ledger_language": "a language is a code of a text, with a confidence between 0 and 1, or the stated one, without",
     "ledger_overridden": "what was overridden are fields",
     "ledger_accepted": "an accepted document has an article_sha256, and no stage, rule or message that refused it",
     "ledger_refused": "a rejected or withheld document has a stage, a rule and a message, and no article_sha256",

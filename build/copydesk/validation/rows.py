@@ -18,8 +18,8 @@ GIVEN = "given:"
 _READERS = {module.__name__.rpartition(".")[2]: list(module.READERS) for module in (date, outlet, title, url, body)}
 
 
-def _ledger() -> dict[str, tuple["pl.Expr", str]]:
-    """Return for each rule when a row breaks it, and the column to show."""
+def _ledger(stated: str | None) -> dict[str, tuple["pl.Expr", str]]:
+    """Return for each rule when a row breaks it, and the column to show. stated: the language of all documents."""
     import polars as pl
 
     col = pl.col
@@ -32,6 +32,8 @@ def _ledger() -> dict[str, tuple["pl.Expr", str]]:
     names = col("overridden").str.split(",")
     language, sure = col("language"), col("language_confidence")
     possible = language.str.contains("^[a-z]{2,3}$") & (sure > 0) & (sure < 1)
+    told = ~possible | (language.is_null() != sure.is_null()) | (language.is_not_null() & ~decoded)
+    not_stated = sure.is_not_null() | (language.is_not_null() != decoded) | (language != (stated or ""))
     return {
         "ledger_null": (_null(LEDGER), "source"),
         "ledger_status": (~col("status").is_in(STATUSES), "status"),
@@ -42,10 +44,7 @@ def _ledger() -> dict[str, tuple["pl.Expr", str]]:
             (col("text_length") > col("size")) | (col("text_length") < 1) | (col("size") < 0),
             "text_length",
         ),
-        "ledger_language": (
-            ~possible | (language.is_null() != sure.is_null()) | (language.is_not_null() & ~decoded),
-            "language",
-        ),
+        "ledger_language": (told if stated is None else not_stated, "language"),
         "ledger_overridden": (~names.list.eval(pl.element().is_in([*FIELDS, "body"])).list.all(), "overridden"),
         "ledger_group": (
             (col("duplicate_group").is_null() != col("similarity").is_null())
@@ -102,15 +101,18 @@ def _no_hash(column: str) -> "pl.Expr":
     return ~pl.col(column).str.contains("^[0-9a-f]{64}$")
 
 
-def check_rows(table: Table, rows: Rows, collector: Collector) -> None:
-    """Gather the rows of a batch of ledger or evidence that are wrong by themselves."""
+def check_rows(table: Table, rows: Rows, collector: Collector, language: str | None = None) -> None:
+    """Gather the rows of a batch of ledger or evidence that are wrong by themselves.
+
+    language: the one that was stated of all documents.
+    """
     import polars as pl
 
     if rows.substituted:
         return
     frame = pl.from_arrow(pa.Table.from_batches([rows.batch]))
     assert isinstance(frame, pl.DataFrame)
-    for rule, (broken, shown) in (_ledger() if table.name == "ledger" else _evidence()).items():
+    for rule, (broken, shown) in (_ledger(language) if table.name == "ledger" else _evidence()).items():
         wrong = frame.with_row_index("row", rows.start).filter(broken.fill_null(False))
         problems = (
             Problem(rule, path=table.parts[rows.part].name, row=row["row"], id=row["id"], source=row.get("source"),

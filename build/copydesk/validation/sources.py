@@ -63,7 +63,7 @@ class SourceCheck:
             self._told("source_given", "ledger", row, row, f"given_id {row['given_id']}, the source states {identity}")
         if row["given_notes"] is not None and not document.given:
             self._told("source_given", "ledger", row, row, f"given_notes {row['given_notes']}, and nothing is given")
-        page = decode_page(document)
+        page = decode_page(document, self._given.tables)
         if isinstance(page, Page):
             decoded: dict[str, object] = {
                 "encoding": page.encoding,

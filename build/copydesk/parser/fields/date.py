@@ -20,6 +20,7 @@ _IN_PATH = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+")
+_LINE_END = re.compile(r"[\r\n]")  # in a date that a wrapped line cuts in two
 _CALENDAR = Reader({})  # an address is read without a user's own months
 
 
@@ -37,8 +38,11 @@ def find_date(
     """
     found: Found[date] | Absent
     first = next((piece for piece in pieces if piece.label != "blank"), None)
-    if first and first.label == "header":
+    keyed = [piece for piece in pieces if piece.rule == "key_day"]
+    if first and first.rule == "date_header":
         found = _header_date(page, first)
+    elif keyed:
+        found = _keyed_date(page, keyed, tables, partial(_readings, page, tables, url, outlet))
     else:
         found = _stamped_date(page, pieces, tables, partial(_readings, page, tables, url, outlet))
     from_url = isinstance(found, Absent) and isinstance(url, Found) and _url_date(page, url.spans[0], tables)
@@ -59,6 +63,21 @@ def _header_date(page: Page, piece: Piece) -> Found[date] | Absent:
     if not DATE_MIN <= day <= DATE_MAX:
         return Absent("date_out_of_bounds", Span(start, end))
     return Found(day, (Span(start, end),), "date_header")
+
+
+def _keyed_date(page: Page, pieces: Sequence[Piece], tables: Tables, readings: Readings) -> Found[date] | Absent:
+    """Return the day that a block of keys states, Absent if it states two."""
+    known = reader(tables.phrases.all)
+    days = [day for piece in pieces for day in known.days(page.text, piece.start, piece.end, readings)]
+    if not days:
+        return Absent("no_date")
+    first = days[0]
+    span = Span(first.start, first.end)
+    if any(day.stated != first.stated for day in days):
+        return Absent("conflicting_dates", span)
+    if isinstance(first.stated, str):
+        return Absent(first.stated, span)
+    return Found(first.stated, (span,), f"date_key:{first.reading}" if first.reading else "date_key")
 
 
 def _stamped_date(page: Page, pieces: Sequence[Piece], tables: Tables, readings: Readings) -> Found[date] | Absent:
@@ -88,7 +107,7 @@ def _readings(
         known = named[0] if len(named) == 1 else None
     if known and known.date_order:
         yield known.date_order
-    if page.language and page.language.confidence >= _SURE:
+    if page.language and (page.language.confidence is None or page.language.confidence >= _SURE):
         yield page.language.code
 
 
@@ -121,7 +140,7 @@ def read_header_date(texts: Sequence[str], _: Tables) -> date:
 
 def read_stamp(texts: Sequence[str], tables: Tables, reading: str | None = None) -> date:
     """Return the day that a written-out date states, by a language or an order. Raises ValueError if it states none."""
-    return reader(tables.phrases.all).read(texts[0], reading)
+    return reader(tables.phrases.all).read(_LINE_END.sub(" ", texts[0]), reading)
 
 
 def read_url_day(texts: Sequence[str], _: Tables) -> date:
@@ -141,7 +160,8 @@ READERS: dict[str, Callable[[Sequence[str], Tables], date]] = {
     "date_header": read_header_date,
     "date_timestamp": read_stamp,
     "date_dateline": read_stamp,
+    "date_key": read_stamp,
     "date_url": read_url_day,
 }
-READ_BY = re.compile(r"(?:date_timestamp|date_dateline):[a-z]{2,3}")
+READ_BY = re.compile(r"(?:date_timestamp|date_dateline|date_key):[a-z]{2,3}")
 """The rules that name what they read by, a language or an order of digits: `date_timestamp:hr`, `…:mdy`."""

@@ -1,4 +1,4 @@
-"""The address of the article: the header's, if it keeps the contract's form."""
+"""The address of the article, if it keeps the contract's form: the header's, or one whose path spells the headline."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from copydesk.parser.fields.fold import fold
 from copydesk.parser.rules.header import HEADER, tears_url
+from copydesk.parser.slug import slug_words, spelled
 from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
 from copydesk_schema.columns import MAX_URL_CHARS, URL_FORM
@@ -13,6 +14,9 @@ from copydesk_schema.columns import MAX_URL_CHARS, URL_FORM
 _AUTHORITY = re.compile(r"https?://(?P<credentials>[^/?#]*@)?(?P<host>\[[^/?#]*\]|[^/?#:@\\]*)", re.IGNORECASE)
 _NAME = re.compile(r"\w")
 _FORM = re.compile(URL_FORM)
+_ALONE = re.compile(r"[ \t]*(https?://[^\s/]+/\S+)[ \t]*")
+_LEAST_SHARED = 0.6  # of the words of a path
+_LEAST_WORDS = 3  # that a path shares with a headline; "economy-news" says nothing
 
 
 def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Absent:
@@ -21,17 +25,44 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
     Absent if there is none, or if it holds credentials, a space, no host, or more characters than the contract allows.
     """
     for piece in pieces:
-        if piece.label == "header":
+        if piece.rule == "key_url":
+            span = Span(piece.start, piece.end)
+            fault = fault_of(page.text[piece.start : piece.end])
+            return Absent(fault, span) if fault else Found(page.text[piece.start : piece.end], (span,), "url_key")
+        if piece.rule == "date_header":
             header = HEADER.match(page.text, piece.start, piece.end)
             assert header is not None, "the header rule labelled it"
             if header["url"] is None:
-                break
+                continue
             span = Span(*header.span("url"))
             if tears_url(header["url"], page.text[span.end : piece.end]):
                 return Absent("url_with_spaces", Span(span.start, piece.end))
             fault = fault_of(header["url"])
             return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
-    return Absent("no_url")
+    return _spelled(page, pieces)
+
+
+def _spelled(page: Page, pieces: Sequence[Piece]) -> Found[str] | Absent:
+    """Return the one address on a line of its own whose path spells the headline."""
+    title = next((page.text[piece.start : piece.end] for piece in pieces if piece.label == "title"), "")
+    if not title or "://" not in page.text:
+        return Absent("no_url")
+    found: dict[str, Span] = {}
+    for piece in pieces:
+        alone = _ALONE.fullmatch(page.text, piece.start, piece.end) if piece.label != "blank" else None
+        if alone and not fault_of(alone[1]) and _spells(alone[1], title):
+            found.setdefault(alone[1], Span(*alone.span(1)))
+    if len(found) != 1:
+        return Absent("no_url")
+    ((url, span),) = found.items()
+    return Found(url, (span,), "url_line")
+
+
+def _spells(url: str, title: str) -> bool:
+    """Return whether most words of an address's path are the headline's, as a content system makes them."""
+    slug = slug_words(url)
+    shared = slug & frozenset().union(*spelled(title))
+    return len(shared) >= _LEAST_WORDS and len(shared) >= _LEAST_SHARED * len(slug)
 
 
 def fault_of(url: str) -> str | None:
@@ -65,4 +96,4 @@ def host_of(url: str) -> str:
     return url[span.start : span.end]
 
 
-READERS = {"url_header": fold}
+READERS = {"url_header": fold, "url_key": fold, "url_line": fold}

@@ -3,34 +3,30 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from copydesk.parser.draft import Draft, Line, breaks
-from copydesk.parser.form import is_unspaced
 from copydesk.parser.reading import features
+from copydesk.parser.reading.subject import words
+from copydesk.parser.slug import slug_of, spells
 
 _LONGEST = 300  # characters
 _BELOW = 6  # lines below the start of the text that are still looked at: the headline may stand under a lead
 _LEAST_TEXT = 8  # words of a line that the article may start with
 _STARTS = 0.3  # of the text must stand within _STRETCH lines, and _CLOSE of its own, of where it starts
 _STRETCH, _CLOSE = 40, 12
-_NAMES = 100  # characters of a candidate that name what it is about
-_LEAD = 500  # bytes
-_LEAST_WORD = 4  # letters of one that says what an article is about
+_LEAD = 2  # of them
 _ABOUT = 8  # lines of text that say what it is about
-_SAYS = 160  # characters of each
 _SUFFIX = re.compile(r"\s+[|•·–—-]\s+|\s*[|｜]\s*")
 _MARKS = frozenset("|｜•·–—-")
-_POINTS = bytes(c if chr(c).isalnum() or c > 127 else 32 for c in range(256))  # ASCII's signs become spaces
-_FOREIGN_POINTS = re.compile("[„“”’»«…–—]")
 
 EXTRA = (
     *("score", "to_start", "from_start", "in_text", "same", "in_page_titles", "same_above", "on_top", "candidate"),
     *("below_header", "bare_header", "about", "about_lead", "about_words", "headings", "start", "repeated_above"),
     *("about_share", "about_gap", "any_repeated", "any_heading"),
+    *("slug", "slug_words", "slug_share", "slug_gap"),
 )
 NAMES = features.NAMES + EXTRA
 """All features, in the order of a table's rows."""
@@ -77,27 +73,28 @@ def _text(lines: Sequence[Line]) -> tuple[int, list[Line]]:
 def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line]) -> list[tuple[float, ...]]:
     """Return what is seen of each candidate, by its number, in the order of EXTRA."""
     lines = [draft.lines[i] for i in numbers]
-    unspaced = 2 * sum(is_unspaced(line.plain[:_SAYS]) for line in text) > len(text)
-    running = b" " + _plainly(" ".join([line.plain[:_SAYS] for line in text]))
     whole = [" ".join(line.plain.lower().split()) for line in lines]
     times = Counter(whole)
     titles = _page_titles(whole)
     headed = bool(draft.lines) and draft.lines[0].label == "header"
     bare = headed and (len(draft.lines) < 2 or breaks(draft.page.text, draft.lines[0].end, draft.lines[1].start) > 0)
-    words = [(_pairs if unspaced else _words)(said[:_NAMES]) for said in whole]
-    places = {word: running.find(word) for own in words for word in own}
-    about = [sum(places[word] >= 0 for word in own) for own in words]
-    in_lead = [sum(0 <= places[word] < _LEAD for word in own) for own in words]
-    shares = [n / len(own) if own else -1.0 for n, own in zip(about, words, strict=True)]
+    about_text = [words(line) for line in text]
+    subject, lead = frozenset().union(*about_text), frozenset().union(*about_text[:_LEAD])
+    own = [words(line) for line in lines]
+    about = [len(said & subject) for said in own]
+    shares = [n / len(said) if said else -1.0 for n, said in zip(about, own, strict=True)]
     most, best = max(about), max(shares)
     any_repeated = any(times[said] > 1 and line.weight >= 4 for said, line in zip(whole, lines, strict=True))
     any_heading = any(line.level == 1 for line in lines)
+    slug = slug_of(draft)
+    of_slug = [spells(line.plain, slug) for line in lines]
+    most_of_slug = max(shared for shared, _ in of_slug)
     seen: set[str] = set()
     headings = repeated = 0
     table: list[tuple[float, ...]] = []
     for n, (line, i, said) in enumerate(zip(lines, numbers, whole, strict=True)):
         headings += line.level == 1
-        repeated += times[said] > 1 and len(words[n]) > 1
+        repeated += times[said] > 1 and len(own[n]) > 1
         away = max(-60, min(30, i - start))
         table.append(
             (
@@ -113,7 +110,7 @@ def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line
                 headed and n == 1,
                 headed + bare,
                 shares[n],
-                in_lead[n] / len(words[n]) if words[n] else -1.0,
+                len(own[n] & lead) / len(own[n]) if own[n] else -1.0,
                 min(about[n], 15),
                 min(headings, 4),
                 min(start, 99),
@@ -122,6 +119,10 @@ def _extra(draft: Draft, numbers: Sequence[int], start: int, text: Sequence[Line
                 shares[n] - best,
                 any_repeated,
                 any_heading,
+                min(len(slug), 15),
+                min(of_slug[n][0], 15),
+                of_slug[n][1],
+                of_slug[n][0] - most_of_slug,
             )
         )
         seen.add(said)
@@ -137,20 +138,3 @@ def _page_titles(whole: Sequence[str]) -> Counter[str]:
                 titles[said[: mark.start()]] += 1
                 titles[said[mark.end() :]] += 1
     return titles
-
-
-def _plainly(text: str) -> bytes:
-    """Return a text in small letters and UTF-8, with spaces for signs."""
-    if not text.isascii():
-        text = _FOREIGN_POINTS.sub(" ", text)
-    return text.lower().encode("utf-8", "surrogatepass").translate(_POINTS)
-
-
-def _words(text: str) -> set[bytes]:
-    """Return the longer words of a text, each behind a space, so that it is found where a word begins."""
-    return {b" " + word for word in _plainly(text).split() if len(word) >= _LEAST_WORD}
-
-
-def _pairs(text: str) -> set[bytes]:
-    """Return the pairs of neighbouring characters, which stand for words where no space parts them."""
-    return {f"{one}{other}".encode() for one, other in pairwise(filter(str.isalnum, text))}

@@ -6,6 +6,7 @@ from typing import Any
 from copydesk.parser.draft import Draft, Line
 from copydesk.parser.form import ends_sentence
 from copydesk.parser.reading import features, headline
+from copydesk.parser.reading.plain import judge_plainly
 from copydesk.parser.reading.trees import UNIT, load_forest
 
 _MOST_LINES = 50_000  # of a page; more are no page, and their features would not fit in memory
@@ -13,6 +14,7 @@ _SENTENCE = 15  # words of a line that is one without a full stop, as Thai write
 _CLEAN = 0.5  # of the lines of a page are text, or
 _FEW = 4  # lines are not
 _DOUBT = UNIT  # a sentence that misses the bar by less, between two lines of text, is text
+_ASKS = ("?", "？", "؟")
 _SAID_TWICE = 3 * UNIT  # a headline that is said again on a page of little else
 _LEAST_ON_A_PAGE = -2 * UNIT  # the best sentence of a page is text if it is above; a page without any is no article
 
@@ -37,6 +39,12 @@ def judge(drafts: Sequence[Draft]) -> None:
     for draft, line in repeated:
         if draft.clean:
             line.heading = (line.heading or 0) + _SAID_TWICE
+
+
+def judge_by_form(draft: Draft) -> None:
+    """Score the lines of a page without the forests; none reads as its headline more than another."""
+    judge_plainly(draft)
+    _settle(draft)
 
 
 def _score_headlines(drafts: Sequence[Draft], table: Any) -> list[tuple[Draft, Line]]:
@@ -76,12 +84,15 @@ def _end_with_a_sentence(lines: Sequence[Line]) -> None:
 
 
 def _settle_doubts(lines: Sequence[Line]) -> None:
-    """Keep the short sentences of a dialogue, which by themselves might be captions: between text, or at its end."""
+    """Keep the short sentences of a dialogue, which by themselves might be captions.
+
+    They stand between text, above a question, or at the end of the text.
+    """
     last = max((i for i, line in enumerate(lines) if line.is_text), default=0)
     for i in range(1, len(lines)):
-        line, above = lines[i], lines[i - 1]
-        doubtful = -_DOUBT < line.score <= 0 < above.score and ends_sentence(line.plain)
-        if doubtful and (i > last or lines[i + 1].is_text):
+        line = lines[i]
+        doubtful = -_DOUBT < line.score <= 0 < lines[i - 1].score and ends_sentence(line.plain)
+        if doubtful and (i > last or lines[i + 1].is_text or lines[i + 1].plain.endswith(_ASKS)):
             line.score = 1
 
 

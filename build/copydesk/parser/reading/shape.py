@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from struct import Struct
 
+from copydesk.parser.captions import has_credit, has_picture_word
 from copydesk.parser.draft import Line
 from copydesk.parser.form import Form, ends_sentence, form_of, is_unspaced
 from copydesk_schema.phrases import BEGINNING, Phrases
@@ -12,9 +12,7 @@ from copydesk_schema.phrases import BEGINNING, Phrases
 _REMEMBERED = 1 << 14  # short lines; those of an outlet's furniture recur on its pages
 _HEAD = 240  # characters of a line whose words are looked at: the rest is more of the same
 _HEAD_WORDS = 24
-_TAIL = 60  # characters of a line in which a credit stands
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w")
 _BAR = re.compile(r"(?:^|\s)[|/•·>»›→]+(?=\s|$)")
 _BARS = frozenset("|/•·>»›→")
@@ -100,26 +98,3 @@ def _cases(letters: str) -> tuple[int, int]:
 def without_number(key: str) -> str:
     """Return a phrase's key without the number before or behind it: `12 Comments`, `Comments (3)`."""
     return key.strip("0123456789 ()[]") if _DIGIT.search(key) else key
-
-
-def has_credit(text: str, ends: bool, phrases: Phrases) -> bool:
-    """Return whether a text ends with the sign or the name of who made a picture: `… / Reuters`, `© Jane Doe`."""
-    tail = text[-_TAIL:]
-    if "©" in tail or "(c)" in tail or "(C)" in tail:
-        return True
-    if ends and not any(sign in tail for sign in "/(|:"):
-        return False  # "…, the minister told AFP."
-    words = _WORD.findall(tail.lower())
-    return not phrases.agency.isdisjoint(words) or not phrases.agency.isdisjoint(map(" ".join, pairwise(words)))
-
-
-def has_picture_word(text: str, phrases: Phrases) -> bool:
-    """Return whether a word for a picture introduces the text or what stands at its end: `Photo: …`, `(Foto: …)`."""
-    for colon in (text.find(":", 0, 40), text.rfind(":", max(0, len(text) - _TAIL))):
-        if colon > 0:
-            words = _WORD.findall(text[max(0, colon - 24) : colon].lower())
-            if words and (words[-1] in phrases.photo or " ".join(words[-2:]) in phrases.photo):
-                return True
-    opened = text.rfind("(", max(0, len(text) - _TAIL))
-    words = _WORD.findall(text[opened + 1 : opened + 24].lower()) if opened >= 0 else []
-    return bool(words) and (words[0] in phrases.photo or " ".join(words[:2]) in phrases.photo)

@@ -1,7 +1,7 @@
 """Links to other articles: `Read more HEADLINE`, or `Read more` with the link's picture and headline below it."""
 
+from copydesk.parser.captions import is_photo_line
 from copydesk.parser.draft import Draft, Line
-from copydesk.parser.rules.caption import is_photo_line
 
 _MOST_ANCHOR_WORDS = 5
 _LEAST_LINK_WEIGHT = 4  # words; a shorter line below a lone anchor may be a subheading

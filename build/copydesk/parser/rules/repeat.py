@@ -1,5 +1,6 @@
 """The same words again. The structured copy is kept, and the other is labelled."""
 
+import re
 from collections.abc import Sequence
 
 from copydesk.parser.draft import Draft, Line
@@ -16,6 +17,7 @@ _LEAST_RUN, _LONGEST_RUN = 600, 100_000  # characters of a line in which they ar
 _MOSTLY = 0.6
 _FIRST = 2 * UNIT  # of a score, by which the first copy is preferred
 _LEAST_GLUED = 12  # characters of a headline that is looked for at the end of another line
+_NUMBER = re.compile(r"\d{1,2}\.\s+")
 
 
 def run_together(draft: Draft) -> None:
@@ -62,6 +64,15 @@ def _parts(line: Line, by_prefix: dict[str, list[Line]]) -> int:
         while at < len(text) and text[at].isspace():
             at += 1
     return parts
+
+
+def numbered(draft: Draft) -> None:
+    """Label a line that only numbers another, `3. Headline`, as the last step of a trail does or a list of contents."""
+    found = [(line, number.end()) for line in draft.open() if (number := _NUMBER.match(line.text))]
+    whole = {line.text for line in draft.open()} if found else set()
+    for line, start in found:
+        if len(line.text) - start >= _LEAST_GLUED and line.text[start:] in whole:
+            line.mark("repeat", "numbered")
 
 
 def glued_headline(draft: Draft) -> None:

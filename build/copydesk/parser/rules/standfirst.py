@@ -1,8 +1,8 @@
 """The standfirst: the sentence between headline and text that sums the article up."""
 
+from copydesk.parser.captions import has_picture_word
 from copydesk.parser.draft import Draft
 from copydesk.parser.form import ends_with_full_stop
-from copydesk.parser.reading.shape import has_picture_word
 from copydesk.parser.reading.trees import UNIT
 
 _LEAST_WEIGHT = 5  # words

@@ -64,4 +64,5 @@ def _add_beginnings(links: list[bool], near: Sequence[bool], draft: Draft) -> No
         cut = above.text[-1] in _OPEN or (last is not None and last[0].islower() and last[0] in small)
         broken = i + 1 < len(links) and links[i + 1] and last is not None and last[0].islower()
         if cut or (broken and (len(above.text) >= _LEAST_SENTENCE or links[i - 1])):
-            links[i] = not ends_sentence(above.text)
+            goes_to_end = (i + 1 < len(links) and links[i + 1]) or ends_sentence(line.text)
+            links[i] = goes_to_end and not ends_sentence(above.text)

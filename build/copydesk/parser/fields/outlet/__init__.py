@@ -4,6 +4,7 @@ Furniture gives signs of outlets: names and hosts of the table (`known`), and na
 a kind, by how it is meant where it stands (`context`). The outlet whose signs weigh most is the page's (`weigh`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -18,6 +19,7 @@ from copydesk.parser.tables import Tables
 from copydesk.records import Absent, Found, Page, Piece, Span
 from copydesk_schema.outlets import Outlet, Outlets, name_key
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
 _MOST_SPANS = 3  # of evidence; each of another kind
 
 
@@ -29,10 +31,23 @@ def find_outlet(page: Page, pieces: Sequence[Piece], tables: Tables, url: Found[
     """
     if isinstance(url, Found):
         span = host_span(url.spans[0], page.text)
+        known = tables.outlets.by_host(page.text[span.start : span.end])
+        stated = None if known and known.publisher else _stated(page, pieces, tables)
         name = name_of_host(page.text[span.start : span.end], tables.outlets)
-        return Found(name, (span,), "outlet_url_host") if name else Absent("not_a_publisher", span)
+        return stated or (Found(name, (span,), "outlet_url_host") if name else Absent("not_a_publisher", span))
+    if stated := _stated(page, pieces, tables):
+        return stated
     lines = Lines(page, pieces)
     return _elected(_signs(lines, tables.outlets), lines, tables)
+
+
+def _stated(page: Page, pieces: Sequence[Piece], tables: Tables) -> Found[str] | None:
+    """Return the publisher that a block of keys above the text states."""
+    for piece in pieces:
+        if piece.rule == "key_outlet":
+            name = read_key([page.text[piece.start : piece.end]], tables)
+            return Found(name, (Span(piece.start, piece.end),), "outlet_key")
+    return None
 
 
 def _signs(lines: Lines, outlets: Outlets) -> Mapping[str, list[Sign]]:
@@ -109,6 +124,16 @@ def read_attribution(texts: Sequence[str], tables: Tables) -> str:
     return tables.outlets.by_attribution(texts[0]).name
 
 
+def read_key(texts: Sequence[str], tables: Tables) -> str:
+    """Return the name that the table gives a name or a host, else the domain that one registers, else the name."""
+    text = fold(texts, tables)
+    meant = tables.outlets.by_name(text)
+    if len(meant) == 1:
+        return meant[0].name
+    host = _HOST.fullmatch(text) is not None
+    return (name_of_host(text, tables.outlets) if host else None) or text
+
+
 def read_known(texts: Sequence[str], tables: Tables) -> str:
     """Return the name of the one outlet that names, hosts and handles all mean.
 
@@ -135,5 +160,6 @@ READERS = {
     "outlet_known_name": read_known,
     "outlet_own_name": lambda texts, tables: fold(texts[:1], tables),
     "outlet_self_attribution": read_attribution,
+    "outlet_key": read_key,
 }
 """Every rule of the outlet, and what its spans come to."""

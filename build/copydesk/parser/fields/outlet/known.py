@@ -65,9 +65,15 @@ def _hosts(text: str) -> Iterator[tuple[int, int]]:
     for dot in _DOT.finditer(text):
         at = dot.start()
         if at >= past and (behind := _HOST_BEHIND.match(text, at)):
-            if before := _HOST_BEFORE.search(text, max(past, at - _LONGEST_LABEL), at):
+            before = _HOST_BEFORE.search(text, max(past, at - _LONGEST_LABEL), at)
+            if before and not _is_in_path(text, before.start()):
                 yield before.start(), behind.end()
             past = behind.end()
+
+
+def _is_in_path(text: str, at: int) -> bool:
+    """Return whether a single slash stands before: "news/bridge-closes.html"."""
+    return text[at - 1 : at] == "/" and text[at - 2 : at - 1] != "/"
 
 
 def _kind_of_host(lines: Lines, start: int, end: int) -> Kind:
