@@ -5,10 +5,15 @@ and the manifest need of each document, thin enough to be read for all of them; 
 survey leaves a file of decisions for each shard, which the shard is finished by.
 """
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import numpy as np
 
 ROW = pa.field("row", pa.int32(), nullable=False)
 """A document's place in its shard. Ids are no key there, as duplicates share one."""
@@ -83,6 +88,15 @@ def save(path: Path, table: pa.Table) -> None:
     options = pa.ipc.IpcWriteOptions(compression="lz4")  # half the size: it is kept, and hashed when found again
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
+
+
+def save_array(path: Path, array: "np.ndarray[Any, Any]") -> None:
+    """Write an array to a NumPy file; NumPy's own writing of one does not say it if the disk is full."""
+    import numpy as np
+
+    held = io.BytesIO()
+    np.save(held, array, allow_pickle=False)
+    path.write_bytes(held.getbuffer())
 
 
 def load(path: Path, columns: Sequence[str] | None = None) -> pa.Table:

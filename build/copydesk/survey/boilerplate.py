@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.dataset.work import KEPT, SUBHEADING, lines_file, load
+from copydesk.dataset.work import KEPT, SUBHEADING, lines_file, load, save_array
 from copydesk.survey.documents import Documents, Each, Numbers
 
 LEAST_COUNT = 5  # groups in which a line stands: a story's follow-ups may share a paragraph, but not so many
@@ -99,20 +99,20 @@ class _Counting:
         told = None
         if anchors is not None:
             told = work / "anchors.npy"
-            np.save(told, anchors, allow_pickle=False)
+            save_array(told, anchors)
         starts = self._documents.starts.tolist()
         tasks = []
         for number, (folder, start, end) in enumerate(zip(self._parsed, starts, starts[1:], strict=False)):
             (work / str(number)).mkdir()
             pages = work / str(number) / "pages.npy"
-            np.save(pages, np.stack((publishers[start:end], self._leader[start:end].astype(np.int32))))
+            save_array(pages, np.stack((publishers[start:end], self._leader[start:end].astype(np.int32))))
             tasks.append(LayTask(folder, pages, told, slices, work / str(number)))
         laid = tuple(self._each(lay, tasks))
         publishers = np.concatenate([np.load(folder / "publishers.npy") for folder in laid])
         there = publishers >= 0
         groups = np.unique(publishers[there].astype(np.int64) << 32 | self._leader[there]) >> 32
         self.sizes = np.bincount(groups, minlength=1)
-        np.save(work / "sizes.npy", self.sizes, allow_pickle=False)
+        save_array(work / "sizes.npy", self.sizes)
         counts = [CountTask(laid, n, work / "sizes.npy", work / f"found-{n}.npy") for n in range(slices)]
         found: Records = np.concatenate([np.zeros(0, _FOUND), *map(np.load, self._each(count, counts))])
         return np.sort(found, order=["publisher", "key"])
@@ -134,9 +134,9 @@ def lay(task: LayTask) -> Path:
     laid["leader"] = leaders[row[wanted]]
     slices = (laid["key"] >> np.uint64(32)) % np.uint64(task.slices)
     order = np.argsort(slices, kind="stable")
-    laid[order].tofile(task.out / "laid.bin")
-    np.save(task.out / "begins.npy", np.searchsorted(slices[order], np.arange(task.slices + 1)), allow_pickle=False)
-    np.save(task.out / "publishers.npy", publishers, allow_pickle=False)
+    (task.out / "laid.bin").write_bytes(laid[order].tobytes())
+    save_array(task.out / "begins.npy", np.searchsorted(slices[order], np.arange(task.slices + 1)))
+    save_array(task.out / "publishers.npy", publishers)
     return task.out
 
 
@@ -187,7 +187,7 @@ def count(task: CountTask) -> Path:
     found = np.zeros(int(wanted.sum()), _FOUND)
     found["publisher"], found["key"] = publisher[wanted], lines["key"][begins][wanted]
     found["count"] = groups[wanted]
-    np.save(task.out, found, allow_pickle=False)
+    save_array(task.out, found)
     return task.out
 
 

@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+_ID = 32  # characters
+
 UNDATED = np.iinfo(np.int32).max
 """The day of a document that states none."""
 
@@ -56,7 +58,7 @@ class Documents:
         return cls(
             np.cumsum([0, *map(len, thin)]),
             table["source"],
-            np.array([i.encode() for i in pc.fill_null(table["id"], "").to_pylist()], "S32"),
+            _ids(table["id"]),
             table["article"].to_numpy(),
             table["corrected"].to_numpy(),
             tuple(outlets.dictionary.to_pylist()),
@@ -71,3 +73,9 @@ class Documents:
         """Return a document's source."""
         source: str = self.sources[int(number)].as_py()
         return source
+
+
+def _ids(column: pa.ChunkedArray) -> npt.NDArray[np.bytes_]:
+    """Return ids of 32 characters, b"" for null."""
+    whole = pc.fill_null(column, "\0" * _ID).combine_chunks()
+    return np.frombuffer(whole.buffers()[2] or b"", f"S{_ID}", len(whole), whole.offset * _ID)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from copydesk.dataset.work import save_array
 from copydesk.survey.documents import Each, Flags, Numbers
 from copydesk.survey.near_duplicates import Pairs, band_tasks, compare, compare_tasks, find_candidates, merge_candidates
 from copydesk.survey.signatures import ALIKE, signed_rows
@@ -87,7 +88,7 @@ def _to_leader(signed: Signed, leader: Numbers, joined: Numbers, work: Path, eac
     similar[joined] = 1
     led = joined[leader[joined] != joined]
     file = work / "leaders.npy"
-    np.save(file, np.searchsorted(signed.numbers, np.stack((led, leader[led]), axis=1)), allow_pickle=False)
+    save_array(file, np.searchsorted(signed.numbers, np.stack((led, leader[led]), axis=1)))
     similar[led] = _similarities(signed, file, len(led), each)
     file.unlink()
     return similar

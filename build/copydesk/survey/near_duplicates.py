@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from copydesk.dataset.work import save_array
 from copydesk.survey.signatures import BANDS, PERMUTATIONS, Digests, band_keys, read_digests, similarity
 
 BANDS_A_TASK = 4
@@ -58,7 +59,7 @@ def find_candidates(task: BandTask) -> Path:
     for band in task.bands:
         keys = np.concatenate([band_keys(folder, band, (band + 1) % BANDS) for folder in task.folders], axis=1)
         found = _distinct(np.concatenate((found, _in_band(*keys))))
-    np.save(task.out, found, allow_pickle=False)
+    save_array(task.out, found)
     return task.out
 
 
@@ -88,7 +89,7 @@ def merge_candidates(files: Sequence[Path], out: Path) -> int:
     for file in files:  # one by one: most pairs share many bands
         merged = _distinct(np.concatenate((merged, np.load(file))))
         file.unlink()
-    np.save(out, merged, allow_pickle=False)
+    save_array(out, merged)
     return len(merged)
 
 
@@ -106,7 +107,7 @@ def compare(task: CompareTask) -> Path:
     numbers, at = np.unique(pairs, return_inverse=True)
     digests = _digests_of(numbers, task.folders, task.starts)
     one, other = at.reshape(pairs.shape).T
-    np.save(task.out, similarity(digests[one], digests[other]), allow_pickle=False)
+    save_array(task.out, similarity(digests[one], digests[other]))
     return task.out
 
 
