@@ -59,11 +59,8 @@ def cluster(count: int, scheduler: str | None, writes: Sequence[Path], reads: Se
 @contextlib.contextmanager
 def _hushed() -> Iterator[None]:
     """Keep the cluster's own complaints from the terminal: what matters of them is raised."""
-    logger = logging.getLogger("distributed")
-    known = [
-        logger,
-        *(logging.getLogger(name) for name in logger.manager.loggerDict if name.startswith("distributed.")),
-    ]
+    known = [logging.getLogger(name) for name in _LOUD]
+    known += [logging.getLogger(name) for name in [*logging.root.manager.loggerDict] if name.partition(".")[0] in _LOUD]
     before = [each.level for each in known]
     for each in known:
         each.setLevel(logging.CRITICAL + 1)
