@@ -92,9 +92,20 @@ def test_a_corrected_copy_is_kept_before_an_uncorrected_one(tmp_path: Path) -> N
     for name in ("1.txt", "2.txt"):
         (docs / name).write_text(DOCUMENT)
     (tmp_path / "o.jsonl").write_text('{"source": "2.txt", "date": "2025-03-01"}\n')
-    copydesk.build(docs, tmp_path / "out", overrides=tmp_path / "o.jsonl", require=["date"], workers=1)
+    copydesk.build(docs, tmp_path / "out", overrides=tmp_path / "o.jsonl", workers=1)
     status = {r["source"]: r["status"] for r in pq.read_table(tmp_path / "out" / "ledger").to_pylist()}
     assert status == {"1.txt": "withheld", "2.txt": "accepted"}
+
+
+def test_a_copy_that_the_contract_refuses_is_no_copy_to_keep(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in ("1.txt", "2.txt"):
+        (docs / name).write_text(DOCUMENT)
+    (tmp_path / "o.jsonl").write_text('{"source": "2.txt", "date": "2025-03-01"}\n')
+    copydesk.build(docs, tmp_path / "out", overrides=tmp_path / "o.jsonl", require=["date"], workers=1)
+    status = {r["source"]: r["status"] for r in pq.read_table(tmp_path / "out" / "ledger").to_pylist()}
+    assert status == {"1.txt": "rejected", "2.txt": "accepted"}
 
 
 def test_an_edited_file_of_corrections_is_read_again_in_the_same_process(tmp_path: Path) -> None:

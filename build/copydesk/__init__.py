@@ -51,17 +51,33 @@ def build(
     out: str | Path | None = None,
     *,
     name: str | None = None,
+    near_duplicates: str | None = None,
+    split: str | Sequence[str] | None = None,
+    split_by: str | None = None,
+    previous: str | Path | None = None,
     license: str | None = None,  # noqa: A002  the field's own word
     workers: int | None = None,
+    engine: str | None = None,
+    scheduler: str | None = None,
     limit: int | None = None,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    date_field: str | None = None,
+    outlet_field: str | None = None,
+    title_field: str | None = None,
+    url_field: str | None = None,
+    max_document_bytes: int | None = None,
     require: Sequence[str] | None = None,
     min_body_chars: int | None = None,
     outlets: Sequence[str | Path] | None = None,
     phrases: Sequence[str | Path] | None = None,
+    boilerplate: Sequence[str | Path] | None = None,
     language: str | None = None,
     skip_rules: Sequence[str] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
+    cache: str | Path | None = None,
+    no_cache: bool | None = None,
     config: str | Path | None = None,
     progress: "Progress" = lambda *_: None,
 ) -> "BuildResult":
@@ -79,17 +95,33 @@ def build(
         "sources": [sources] if isinstance(sources, str | Path) else sources,
         "out": out,
         "name": name,
+        "near_duplicates": near_duplicates,
+        "split": split,
+        "split_by": split_by,
+        "previous": previous,
         "license": license,
         "workers": workers,
+        "engine": engine,
+        "scheduler": scheduler,
         "limit": limit,
+        "text_field": text_field,
+        "id_field": id_field,
+        "date_field": date_field,
+        "outlet_field": outlet_field,
+        "title_field": title_field,
+        "url_field": url_field,
+        "max_document_bytes": max_document_bytes,
         "require": require,
         "min_body_chars": min_body_chars,
         "outlets": outlets,
         "phrases": phrases,
+        "boilerplate": boilerplate,
         "language": language,
         "skip_rules": skip_rules,
         "card": card,
         "overrides": overrides,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     resolved = resolve(flags, Path(config) if config else None)
     return run(resolved.settings, progress)
@@ -98,14 +130,14 @@ def build(
 def validate(
     path: str | Path,
     *,
-    sources: str | Path | None = None,
+    sources: str | Path | Sequence[str | Path] = (),
     schema: str | None = None,
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
 ) -> "Validation":
     """Check a dataset folder, Parquet files or a Hub dataset against the contract, and return all problems by rule.
 
-    sources: the documents' folder; every value is then read again from its span.
+    sources: all that the dataset was built from; every value is then read again from its span.
     schema: a pandera schema of your own beside the contract, as `file.yaml` or `module:Class`.
     Raises CopydeskError if there is nothing to check.
     """
@@ -113,7 +145,7 @@ def validate(
 
     return run(
         path,
-        sources=Path(sources) if sources else None,
+        sources=sources,
         schema=schema,
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),

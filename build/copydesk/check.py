@@ -72,9 +72,23 @@ def contract_failures(
 
     The batches have the contract's columns and types: a caller sees to that first.
     """
+    from copydesk_schema.contract import skinny
+
+    return _failures(((skinny(batch, requirements.rules, phrases), batch) for batch in batches), requirements)
+
+
+def skinny_failures(frames: Iterable[pa.Table], requirements: Requirements) -> Iterator[Failure]:
+    """Yield every failure of the contract over skinny frames of articles (see `copydesk_schema.contract.skinny`)."""
+    return _failures(((frame, None) for frame in frames), requirements)
+
+
+def _failures(
+    frames: Iterable[tuple[pa.Table, pa.RecordBatch | None]], requirements: Requirements
+) -> Iterator[Failure]:
+    """Yield the failures of skinny frames; the batch that one was made of, if it is known, gives excerpts."""
     import polars as pl
 
-    from copydesk_schema.contract import skinny, skinny_schema
+    from copydesk_schema.contract import skinny_schema
 
     schema = skinny_schema(requirements.rules, require=requirements.require)
     rules = {rule.name: rule for rule in requirements.rules}
@@ -82,12 +96,12 @@ def contract_failures(
     ids: list[pa.Array] = []
     start = rows = size = 0
     excerpts: dict[tuple[str, int], str] = {}
-    for batch in batches:
-        thin = skinny(batch, requirements.rules, phrases)
-        _note_excerpts(excerpts, batch, thin, rules, start + rows)
+    for thin, batch in frames:
+        if batch is not None:
+            _note_excerpts(excerpts, batch, thin, rules, start + rows)
         held.append(thin)
-        ids.append(batch.column("id"))
-        rows, size = rows + len(batch), size + thin.nbytes
+        ids += thin.column("id").chunks
+        rows, size = rows + len(thin), size + thin.nbytes
         if rows >= SKINNY_ROWS or size >= SKINNY_BYTES:
             yield from _pandera_failures(schema, pa.concat_tables(held), rules, start, excerpts)
             held, excerpts, start, rows, size = [], {}, start + rows, 0, 0

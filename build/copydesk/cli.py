@@ -29,11 +29,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+cache_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(cache_app, name="cache")
+
 _MOST_NAMED = 5  # overrides without a document
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 RequiredField = StrEnum("RequiredField", ["date", "outlet", "title", "url"])
+
+
+NearDuplicates = StrEnum("NearDuplicates", ["keep", "withhold"])
+
+
+SplitBy = StrEnum("SplitBy", ["share", "time", "outlet"])
+
+
+EngineName = StrEnum("EngineName", ["processes", "dask"])
 
 
 class Format(StrEnum):
@@ -49,6 +61,11 @@ Config = Annotated[
     Path | None, typer.Option(help="Settings, instead of ./copydesk.toml or [tool.copydesk] in ./pyproject.toml.")
 ]
 OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
+Out = Annotated[Path | None, typer.Option("--out", help="The dataset folder to write.", show_default="dist")]
+OwnCache = Annotated[
+    Path | None,
+    typer.Option("--cache", help="Where finished work is kept.", show_default=".copydesk-cache beside --out"),
+]
 OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your own phrases (repeatable).")]
 Language = Annotated[
     str | None, typer.Option(help="The language of all documents, ISO 639.", show_default="told by each text")
@@ -72,16 +89,48 @@ def _main(
 @app.command()
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Folders or files of documents.", show_default="seeds")
+        list[str] | None,
+        typer.Argument(
+            help="Folders, files, quoted globs or URLs of documents; - for a list of paths on standard input.",
+            show_default="seeds",
+        ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The dataset folder to write.", show_default="dist")] = None,
+    out: Out = None,
     name: Annotated[str | None, typer.Option(help="The dataset's name on its card.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to use.", show_default="all cores")] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Who does the work.", show_default="processes")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler, with --engine dask; else a cluster here.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Read only the first N documents.")] = None,
+    text_field: Annotated[
+        str | None, typer.Option(help="Field of JSON Lines and Parquet with the text.", show_default="text")
+    ] = None,
+    id_field: Annotated[str | None, typer.Option(help="Field with an id of its own, kept as given_id.")] = None,
+    date_field: Annotated[str | None, typer.Option(help="Field with the day of publication.")] = None,
+    outlet_field: Annotated[str | None, typer.Option(help="Field with the outlet's name.")] = None,
+    title_field: Annotated[str | None, typer.Option(help="Field with the headline.")] = None,
+    url_field: Annotated[str | None, typer.Option(help="Field with the article's address.")] = None,
+    max_document_bytes: Annotated[
+        int | None, typer.Option(help="Reject documents larger than this.", show_default="128 MiB")
+    ] = None,
     require: Annotated[
         list[RequiredField] | None, typer.Option(help="Reject documents without this field (repeatable).")
     ] = None,
     min_body_chars: Annotated[int | None, typer.Option(help="Reject bodies shorter than this.")] = None,
+    near_duplicates: Annotated[
+        NearDuplicates | None,
+        typer.Option(help="Keep all articles that are alike, or withhold all but one.", show_default="keep"),
+    ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(help="Splits, as train=0.9,validation=0.05,test=0.05 (repeatable); what is alike stays together."),
+    ] = None,
+    split_by: Annotated[
+        SplitBy | None,
+        typer.Option(help="Split by share, time (test=2025-07-01) or outlet held out.", show_default="share"),
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="A release whose articles keep their splits.")] = None,
     license: Annotated[str | None, typer.Option(help="Licence of the texts, as the Hub spells it.")] = None,  # noqa: A002
     card: Annotated[Path | None, typer.Option(help="Your own prose and YAML keys for the dataset card.")] = None,
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
@@ -89,6 +138,14 @@ def build(
     phrases: OwnPhrases = None,
     language: Language = None,
     skip_rule: SkipRules = None,
+    boilerplate: Annotated[
+        list[Path] | None, typer.Option(help="A reviewed boilerplate.jsonl, instead of what is learned (repeatable).")
+    ] = None,
+    cache: OwnCache = None,
+    no_cache: Annotated[bool | None, typer.Option("--no-cache", help="Keep no finished work.")] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Build again with other workers and no cache, and compare the bytes.")
+    ] = False,
     config: Config = None,
     as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -103,9 +160,22 @@ def build(
         "out": out,
         "name": name,
         "workers": workers,
+        "engine": engine.value if engine else None,
+        "scheduler": scheduler,
         "limit": limit,
+        "text_field": text_field,
+        "id_field": id_field,
+        "date_field": date_field,
+        "outlet_field": outlet_field,
+        "title_field": title_field,
+        "url_field": url_field,
+        "max_document_bytes": max_document_bytes,
         "require": [field.value for field in require] if require else None,
         "min_body_chars": min_body_chars,
+        "near_duplicates": near_duplicates.value if near_duplicates else None,
+        "split": split,
+        "split_by": split_by.value if split_by else None,
+        "previous": previous,
         "license": license,
         "card": card,
         "overrides": overrides,
@@ -113,6 +183,9 @@ def build(
         "phrases": phrases,
         "language": language,
         "skip_rules": skip_rule,
+        "boilerplate": boilerplate,
+        "cache": cache,
+        "no_cache": no_cache,
     }
     settings = resolve(flags, config).settings
     try:
@@ -128,13 +201,21 @@ def build(
         _print_json(result.as_dict())
     elif not quiet:
         _print_result(result)
+    if verify:
+        from copydesk.verify import verify as build_again
+
+        with _progress_bar(quiet or as_json) as progress:
+            how = build_again(settings, progress)
+        if not (quiet or as_json):
+            print(f"verified: built again {how}, the same bytes")
 
 
 @app.command()
 def validate(
     path: Annotated[str, typer.Argument(help="A dataset folder, a Parquet file or a quoted glob, or hf://datasets/….")],
     sources: Annotated[
-        Path | None, typer.Option(help="The documents' folder: read every value again from its span.")
+        list[str] | None,
+        typer.Option(help="A SOURCE it was built from (repeatable, all of them): read every value again."),
     ] = None,
     schema: Annotated[
         str | None, typer.Option(help="A pandera schema beside the contract: FILE.yaml or module:Class.")
@@ -151,7 +232,7 @@ def validate(
     from copydesk.validation import validate as run
 
     settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
-    report = run(path, sources=sources, schema=schema, outlets=settings.outlets, phrases=settings.phrases)
+    report = run(path, sources=sources or (), schema=schema, outlets=settings.outlets, phrases=settings.phrases)
     shown = Format.json if as_json else format
     if shown is Format.json:
         _print_json(report.as_dict())
@@ -163,10 +244,15 @@ def validate(
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="One document; - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="One document; also corpus.zip!a/b.txt, docs.jsonl#17, or - for standard input.")
+    ],
     why: Annotated[
         bool, typer.Option("--why", help="Also say what made each line read as text or as furniture.")
     ] = False,
+    dataset: Annotated[
+        Path | None, typer.Option(help="Also read it with the lines that recur in this dataset, as its documents were.")
+    ] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
     language: Language = None,
@@ -181,8 +267,8 @@ def explain(
 
     flags = {"outlets": outlets, "phrases": phrases, "language": language, "skip_rules": skip_rule}
     settings = resolve(flags, config).settings
-    document = read_one(file)
-    parsed = room.read_as_built(document, settings)
+    document = read_one(file, settings.reading())
+    parsed = room.read_as_built(document, settings, dataset)
     reasons = room.reasons(parsed, settings) if why else {}
     if as_json:
         _print_json(room.as_dict(document.source, parsed, reasons))
@@ -234,6 +320,36 @@ def show_config(config: Config = None, as_json: AsJson = False) -> None:
         print(as_toml(resolved), end="")
 
 
+@cache_app.callback()
+def show_cache(
+    context: typer.Context, cache: OwnCache = None, out: Out = None, config: Config = None, as_json: AsJson = False
+) -> None:
+    """Show where finished work is kept and how much there is, or clear it."""
+    from copydesk.config import resolve
+    from copydesk.engine.cache import measure
+
+    if context.invoked_subcommand is not None:
+        return
+    settings = resolve({"cache": cache, "out": out}, config).settings
+    folder, most = settings.cache_folder(), settings.cache_bytes
+    use = measure(folder)
+    if as_json:
+        _print_json({"folder": str(folder), "entries": use.entries, "bytes": use.size, "most_bytes": most})
+    else:
+        print(f"{folder}: {use.entries:,} entries, {size_of(use.size)} of at most {size_of(most)}")
+
+
+@cache_app.command(name="clear")
+def clear_cache(cache: OwnCache = None, out: Out = None, config: Config = None) -> None:
+    """Delete all finished work; the next build does it anew."""
+    from copydesk.config import resolve
+    from copydesk.engine.cache import clear
+
+    folder = resolve({"cache": cache, "out": out}, config).settings.cache_folder()
+    use = clear(folder)
+    print(f"cleared {folder}: {use.entries:,} entries, {size_of(use.size)}")
+
+
 def main() -> NoReturn:
     """Run the command line; a user's mistake ends in one line on stderr and an exit code, never in a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -249,7 +365,7 @@ def main() -> NoReturn:
         sys.exit(1)
     except SystemExit as end:  # the framework turns a KeyboardInterrupt into a silent exit
         if end.code == INTERRUPTED:
-            print("interrupted; no half-built dataset is left", file=sys.stderr)
+            print("stopped; run the same command again to go on", file=sys.stderr)
         raise
     raise AssertionError("the framework ends every command with an exit")
 
@@ -294,6 +410,13 @@ def _print_result(result: "BuildResult") -> None:
         print(f"override for '{key}' matched no document")
     if len(unmatched) > _MOST_NAMED:
         print(f"… and {len(unmatched) - _MOST_NAMED:,} more; --json names them all")
+    if (alike := result.alike).groups:
+        across = f"{alike.articles_across_outlets:,} of them across outlets"
+        print(f"alike {alike.articles:>7,}  in {alike.groups:,} groups, {across}: see duplicate_group in the ledger")
+    if lines := result.recurring_lines:
+        print(f"recur {lines:>7,}  lines of outlets' pages, read as boilerplate: see boilerplate.jsonl")
+    if result.splits:
+        print("split " + ", ".join(f"{count:,} {split}" for split, count in result.splits.items()))
     read, *settled = (f"{count:,} {status}" for status, count in result.counts.items())
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)

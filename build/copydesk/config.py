@@ -7,21 +7,27 @@ Paths in it are relative to it.
 import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from copydesk.read.entries import MOST_BYTES, Reading
+from copydesk.read.remote import is_url, shown, url_name
+from copydesk.read.sources import LISTED, matches
 from copydesk.records import Choice
-from copydesk_schema.columns import MAX_BODY_CHARS
+from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
 
 PREFIX = "COPYDESK_"
+CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "card", "overrides")
+PATHS = ("sources", "out", "outlets", "phrases", "boilerplate", "card", "overrides", "previous", "cache")
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -31,6 +37,14 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _split(value: object) -> object:
+    """`train=0.9,test=0.1` stands for a list of two; a comma within an outlet's name separates nothing."""
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list | tuple) or not all(isinstance(entry, str) for entry in several):
+        return value
+    return [part.strip() for entry in several for part in re.split(r",(?=\s*\w+\s*(?:=|,|$))", entry) if part.strip()]
+
+
 def _single(value: object) -> object:
     """One path stands for a list of one; an environment variable separates paths as `PATH` does."""
     if isinstance(value, str):
@@ -38,13 +52,35 @@ def _single(value: object) -> object:
     return [value] if isinstance(value, Path) else value
 
 
+def _sources(value: object) -> object:
+    """Paths become paths, and URLs stay as they are: a path would fold their slashes."""
+    if isinstance(value, str):
+        value = [value] if is_url(value) else _single(value)
+    elif isinstance(value, Path):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return value
+    return [Path(v) if isinstance(v, str) and v and not is_url(v) else v for v in value]
+
+
+def _without_secret(source: Path | str) -> Path | str:
+    if isinstance(source, str) and without_credentials(source) != source:
+        raise ValueError("a URL may hold no user name or password; put them in the environment of the store's client")
+    return source
+
+
+InputField = Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
+
+
 class Settings(BaseSettings):
     """What a build is asked for. Every field can be set by a flag, a variable and a key in the file."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
-    sources: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
-        (Path("seeds"),), description="Folders or files of documents.", min_length=1
+    sources: Annotated[
+        tuple[Annotated[Path | str, AfterValidator(_without_secret)], ...], NoDecode, BeforeValidator(_sources)
+    ] = Field(
+        (Path("seeds"),), description="Folders, files, quoted globs or URLs; - for a list on stdin.", min_length=1
     )
     out: Path = Field(Path("dist"), description="The dataset folder to write.")
     name: str | None = Field(None, description="The dataset's name on its card; by default its sources'.", min_length=1)
@@ -52,7 +88,18 @@ class Settings(BaseSettings):
         None, description="Licence of the texts, as the Hub spells it (`cc-by-4.0`, `other`).", min_length=1
     )
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, description="Processes to use.", ge=1)
+    engine: Literal["processes", "dask"] = Field("processes", description="Who does the work.")
+    scheduler: str | None = Field(
+        None, description="Address of a Dask scheduler, `tcp://host:8786`; by default, a cluster on this machine."
+    )
     limit: int | None = Field(None, description="Read only the first N documents.", ge=1)
+    text_field: InputField = Field("text", description="The field of JSON Lines and Parquet that holds the text.")
+    id_field: InputField | None = Field(None, description="The field that holds an id of its own, kept as given_id.")
+    date_field: InputField | None = Field(None, description="The field that holds the day of publication.")
+    outlet_field: InputField | None = Field(None, description="The field that holds the outlet's name.")
+    title_field: InputField | None = Field(None, description="The field that holds the headline.")
+    url_field: InputField | None = Field(None, description="The field that holds the article's address.")
+    max_document_bytes: int = Field(MOST_BYTES, description="Reject documents larger than this.", ge=1)
     require: Annotated[tuple[RequiredField, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Fields without which a document is rejected."
     )
@@ -69,6 +116,24 @@ class Settings(BaseSettings):
     skip_rules: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
         (), description="Rules of the parser to leave out (`standfirst`); `judge` is its model."
     )
+    near_duplicates: Literal["keep", "withhold"] = Field(
+        "keep", description="Whether all articles of a group of near-duplicates are kept, or one of them."
+    )
+    split: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="Splits of the articles, as `train=0.9`, by duplicate group."
+    )
+    split_by: Literal["share", "time", "outlet"] = Field(
+        "share", description="Whether a split has its share, its time (`test=2025-07-01`), or outlets held out for it."
+    )
+    previous: Path | None = Field(None, description="A released dataset, whose articles keep their splits.")
+    boilerplate: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_single)] = Field(
+        (), description="Lines that recur on an outlet's pages, as a dataset's boilerplate.jsonl; then none is learned."
+    )
+    cache: Path | None = Field(
+        None, description=f"Where finished work is kept; by default `{CACHE}` beside the output."
+    )
+    no_cache: bool = Field(False, description="Keep no finished work.")
+    cache_bytes: int = Field(10 * 10**9, description="Delete the least recently used work beyond this size.", ge=0)
     card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
     overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
 
@@ -88,10 +153,28 @@ class Settings(BaseSettings):
         """Return what is chosen of how documents are read."""
         return Choice(self.outlets, self.phrases, self.language, tuple(sorted(set(self.skip_rules))))
 
+    def cache_folder(self) -> Path:
+        """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""
+        return self.cache.absolute() if self.cache else Path(os.path.realpath(self.out)).parent / CACHE
+
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""
-        names = (os.fsencode(source.resolve().name).decode("utf-8", "replace") for source in self.sources)
-        return " ".join((self.name or ", ".join(names)).split())
+        return " ".join((self.name or ", ".join(map(_base_name, self.sources))).split())
+
+    def local_sources(self) -> tuple[Path, ...]:
+        """Return the places of this machine that are sources: paths, and what patterns match; no lists, no URLs."""
+        paths = [source for source in self.sources if isinstance(source, Path) and str(source) != LISTED]
+        return tuple(place.absolute() for path in paths for place in matches(path))
+
+    def reading(self) -> Reading:
+        """Return how records are read."""
+        return Reading(**{field.name: getattr(self, field.name) for field in fields(Reading)})
+
+
+def _base_name(source: Path | str) -> str:
+    if isinstance(source, str):
+        return url_name(source)
+    return os.fsencode("" if str(source) == LISTED else source.resolve().name).decode("utf-8", "replace") or "documents"
 
 
 class Resolved:
@@ -156,8 +239,12 @@ def _placed(key: str, value: Any, file: Path | None) -> Any:
     if key not in PATHS or file is None:
         return value
     if isinstance(value, list):
-        return [file.parent / v if isinstance(v, str) else v for v in value]
-    return file.parent / value if isinstance(value, str) else value
+        return [_beside(file, v) for v in value]
+    return _beside(file, value)
+
+
+def _beside(file: Path, value: Any) -> Any:
+    return file.parent / value if isinstance(value, str) and value != LISTED and not is_url(value) else value
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -177,7 +264,7 @@ def _explain(error: ValidationError, given: Mapping[str, Any], in_environment: s
         where = PREFIX + key.upper()
     else:
         where = f"{file}: {key}"
-    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
+    return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]} (got {shown(repr(first['input']))})"
 
 
 def as_toml(resolved: Resolved) -> str:
@@ -194,5 +281,5 @@ def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
-        return str(value)
-    return json.dumps(str(value), ensure_ascii=False)  # TOML's basic strings escape as JSON does
+        return str(value).lower()  # true and false
+    return json.dumps(shown(str(value)), ensure_ascii=False)  # TOML's basic strings escape as JSON does

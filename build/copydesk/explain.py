@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copydesk.dataset.boilerplate import BOILERPLATE, read
+from copydesk.dataset.manifest import read_manifest
 from copydesk.parser import Verdict, load_tables, parse, verdicts
 from copydesk.parser.overrides import corrections, load_overrides
+from copydesk.parser.recurring import RecurringLines, line_key
 from copydesk.records import Absent, Found, Label, Parsed, Piece, RawDocument, Rejection, Span
 from copydesk.shown import visible
 from copydesk_schema.columns import FIELDS, without_credentials
@@ -53,10 +57,16 @@ WHY = {
 _EXCERPT = 60
 
 
-def read_as_built(document: RawDocument, settings: "Settings") -> Parsed:
-    """Return the document as a build with these settings reads it: corrections made, and the contract asked."""
+def read_as_built(document: RawDocument, settings: "Settings", dataset: Path | None = None) -> Parsed:
+    """Return the document as a build with these settings reads it: corrections made, and the contract asked.
+
+    dataset: whose list of lines that recur it is read with; the settings' own, if they name one, stands before it.
+    """
     tables = load_tables(*settings.choice())
-    parsed = parse(document, tables, corrections(document, load_overrides(settings.overrides)))
+    correction = corrections(document, load_overrides(settings.overrides))
+    parsed = parse(document, tables, correction)
+    if again := _recurring(settings, dataset).again(parsed, tables):
+        parsed = parse(document, again, correction)
     if parsed.article is None:
         return parsed
     import pyarrow as pa
@@ -70,6 +80,15 @@ def read_as_built(document: RawDocument, settings: "Settings") -> Parsed:
         refused = Rejection(document.source, document.sha256, "check", rule, message)
         return replace(parsed, outcome=refused)
     return parsed
+
+
+def _recurring(settings: "Settings", dataset: Path | None) -> RecurringLines:
+    files = settings.boilerplate
+    if not files and dataset is not None:
+        read_manifest(dataset)
+        files = (dataset / BOILERPLATE,)
+    lines = [line for file in files for line in read(file)]
+    return RecurringLines((n.outlet, None if n.beside is None else line_key(n.beside), line_key(n.line)) for n in lines)
 
 
 def reasons(parsed: Parsed, settings: "Settings") -> dict[int, Verdict]:
@@ -101,6 +120,7 @@ def as_dict(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> dict[str
         }
         if article
         else None,
+        "notes": list(parsed.notes),
         "rejection": {
             "stage": rejection.stage,
             "rule": rejection.rule,
@@ -168,6 +188,8 @@ def lines(source: str, parsed: Parsed, why: Mapping[int, Verdict]) -> Iterator[t
     for name, value, how in fields(parsed):
         shown = (visible(value), "bold") if value is not None else ("null", "yellow")
         yield (f"{name:>8}  ", "dim"), shown, (f"  {how}" if how else "", "dim")
+    for note in parsed.notes:
+        yield ((f"{'note':>8}  ", "dim"), (visible(note), "yellow"))
     if refused := parsed.rejection:
         yield ((f"rejected at {refused.stage} by {refused.rule}: {refused.message}", "red"),)
 

@@ -1,24 +1,44 @@
-"""The flow on one page: locate, cut into shards, parse, survey, finish, seal, swap in."""
+"""The flow on one page: locate, cut into shards, parse, settle, survey, finish, seal, swap in."""
 
+import contextlib
 import operator as op
 import os
+import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copydesk import engine
 from copydesk.check import Requirements
+from copydesk.dataset import boilerplate
+from copydesk.dataset.boilerplate import RecurringLine
+from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
-from copydesk.dataset.swap import check_target, swap_in, workplace
+from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
+from copydesk.engine import cache
+from copydesk.engine.cluster import cluster
+from copydesk.engine.code import code_version
+from copydesk.engine.cut import cut
+from copydesk.engine.executors import Engine, workers
+from copydesk.engine.run import run
+from copydesk.engine.store import Store
 from copydesk.parser import load_tables
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, version
-from copydesk.read import Entry, Located, locate
+from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
+from copydesk.records import Alike
+from copydesk.recurring import find_recurring
 from copydesk.seal import Totals, seal_dataset
-from copydesk.shard import FinishedShard, FinishTask, Given, ParsedShard, ParseTask, Refusal, finish_shard, parse_shard
-from copydesk.survey.duplicates import exact_duplicates
+from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
+from copydesk.shard.given import Given
+from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
+from copydesk.shard.settle import SettledShard, SettleTask, settle_shard
+from copydesk.survey import splits
+from copydesk.survey.decide import Survey, Wanted, decide
+from copydesk.survey.documents import Each
+from copydesk.survey.previous import read_splits as splits_of
+from copydesk.survey.splits import Plan
 from copydesk_schema.columns import ARTICLES, STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
@@ -31,11 +51,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule)."""
+    """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
+
+    alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
+    """
 
     out: Path
     counts: Mapping[str, int]
     refusals: Mapping[tuple[str, str, str], Refusal]
+    alike: Alike
+    splits: Mapping[str, int] = field(default_factory=dict)
+    recurring_lines: int = 0
     unmatched_overrides: tuple[str, ...] = ()
     files: tuple[FileFacts, ...] = ()
 
@@ -55,6 +81,9 @@ class BuildResult:
                 }
                 for (status, stage, rule), r in sorted(self.refusals.items())
             ],
+            "near_duplicates": asdict(self.alike),
+            "splits": dict(self.splits),
+            "recurring_lines": self.recurring_lines,
             "files": [f.as_dict() for f in self.files],
             "unmatched_overrides": list(self.unmatched_overrides),
         }
@@ -77,42 +106,154 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
 
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
-    target = check_target(settings.out, settings.sources)
+    target = check_target(settings.out, [*settings.local_sources()])
+    if settings.scheduler and settings.engine != "dask":
+        raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
+    before = _versions(settings)
+    _reviewed(settings)
     load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
-    before = _versions(settings)
-    entries = locate(settings.sources, settings.limit)
-    shards = engine.cut(entries, lambda e: e.source, _size)
-    requirements = Requirements(settings.require, settings.min_body_chars)
+    wanted = _wanted(settings, target)
     try:
-        with workplace(target) as place, engine.workers(settings.workers, len(shards)) as executor:
-            given = Given(place.work, place.new, settings.choice(), settings.overrides, requirements)
-            sizes = [len(documents) for documents in shards]
-            parse_tasks = [ParseTask(i, tuple(documents), given) for i, documents in enumerate(shards)]
-            parsed = engine.run(parse_shard, parse_tasks, executor, _teller(progress, "parse", sizes))
-            withheld = exact_duplicates(
-                (d.source, d.sha256, d.corrected) for p in parsed for d in p.documents if d.article and d.sha256
-            )
-            finish_tasks = [FinishTask(p.number, len(shards), _of_shard(p, withheld), given) for p in parsed]
-            finished = engine.run(finish_shard, finish_tasks, executor, _teller(progress, "write", sizes))
-            totals = _add_up(len(entries), parsed, finished)
+        with workplace(target) as place, _store(settings, target, place) as store:
+            listings, sizes = _listings(settings, place.work)
+            given = _given(settings, store, place.work)
+            with _engine(settings, len(listings), place) as engine:
+                each = _each(engine)
+                parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
+                parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
+                lines = find_recurring(_reviewed(settings), [p.folder for p in parsed], place.work, each)
+                settle_tasks = [SettleTask(p, listings[p.number], lines.file, given) for p in parsed]
+                settled = each(settle_shard, settle_tasks)
+                unchanged = all(s.signatures == p.folder for s, p in zip(settled, parsed, strict=True))
+                pairs = lines.pairs if unchanged else None
+                survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each, pairs)
+                finish_tasks = [FinishTask(s, d, given) for s, d in zip(settled, survey.decisions, strict=True)]
+                finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
+            files = _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
+            texts = {key: text for shard in settled for key, text in shard.texts.items()}
+            totals = _add_up(parsed, settled, finished, survey, wanted.plan, files, lines.with_texts(texts))
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
-            result = BuildResult(settings.out, totals.statuses, totals.refusals, tuple(unmatched))
+            result = BuildResult(
+                settings.out,
+                totals.statuses,
+                totals.refusals,
+                totals.alike,
+                totals.splits,
+                len(totals.recurring),
+                tuple(unmatched),
+            )
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
-            files = seal_dataset(settings, place.new, place.work, totals)
+            sealed = seal_dataset(settings, place.new, totals)
             swap_in(place)
+        if not settings.no_cache:
+            cache.trim(settings.cache_folder(), settings.cache_bytes)
     except OSError as error:
         what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
         raise StorageError(f"{what}; {settings.out} is as it was") from error
-    return replace(result, files=files)
+    return replace(result, files=sealed)
+
+
+def _listings(settings: "Settings", work: Path) -> tuple[list[Path], list[int]]:
+    """Return, for each shard, the file that lists what is to be read, and how many documents that is."""
+    sources = settings.sources
+    if settings.scheduler:  # workers of a cluster stand in folders of their own
+        sources = tuple(s.absolute() if isinstance(s, Path) and str(s) != LISTED else s for s in sources)
+    entries = locate(sources, work, settings.limit, settings.reading())
+    listings, sizes = [], []
+    for number, shard in enumerate(cut(entries, name_of, bytes_in, documents_in)):
+        listings.append(save_entries(work / f"{number:05d}.entries", shard))
+        sizes.append(sum(map(documents_in, shard)))
+    return listings, sizes
+
+
+@contextlib.contextmanager
+def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Store]:
+    """Yield the place for results: the cache's, or one that goes with the build."""
+    if settings.no_cache:
+        yield Store(place.work / "entries", place.work / "drafts", trusted=True)
+        return
+    folder = settings.cache_folder()
+    cache.check_place(folder, target, settings.local_sources())
+    with cache.opened(folder) as store:
+        yield store
+
+
+def _engine(settings: "Settings", tasks: int, place: Workplace) -> contextlib.AbstractContextManager[Engine]:
+    """Return who does the work."""
+    if settings.engine == "processes":
+        return workers(settings.workers, tasks)
+    kept = [] if settings.no_cache else [settings.cache_folder()]
+    return cluster(settings.workers, settings.scheduler, [place.work, *kept], settings.local_sources())
+
+
+def _given(settings: "Settings", store: Store, work: Path) -> Given:
+    """Return what the shards are given, with copies of the settings' files: these may change while the build runs."""
+
+    def copied(kind: str, paths: Sequence[Path]) -> Iterator[Path]:
+        for number, path in enumerate(paths):
+            copy = work / "given" / kind / str(number) / path.name
+            copy.parent.mkdir(parents=True)
+            yield Path(shutil.copyfile(path, copy))
+
+    overrides = [settings.overrides] if settings.overrides else []
+    return Given(
+        store,
+        code_version(),
+        settings.choice()._replace(
+            outlets=tuple(copied("outlets", settings.outlets)), phrases=tuple(copied("phrases", settings.phrases))
+        ),
+        next(copied("overrides", overrides), None),
+        Requirements(settings.require, settings.min_body_chars),
+        settings.reading(),
+    )
+
+
+def _each(engine: Engine) -> Each:
+    """Return what does the steps of the survey."""
+    return lambda step, tasks: run(step, tasks, engine, lambda _: None)
+
+
+def _gather(finished: Sequence[FinishedShard], root: Path, bring: Callable[[Path, Path], object]) -> list[FileFacts]:
+    """Bring the shards' tables into the dataset, under the names that they have there: each split counts its own."""
+    counts = Counter(series for shard in finished for series in shard.files)
+    numbers: Counter[tuple[str, str]] = Counter()
+    files = []
+    for shard in finished:
+        for (table, split), facts in shard.files.items():
+            number, count = numbers[table, split], counts[table, split]
+            path = shard_path(table, number, count, split or DEFAULT_SPLIT)
+            numbers[table, split] += 1
+            (root / table).mkdir(exist_ok=True)
+            bring(shard.folder / facts.path, root / path)
+            files.append(replace(facts, path=path))
+    return files
+
+
+def _wanted(settings: "Settings", target: Path) -> Wanted:
+    """Return what is asked of the survey. Raises ConfigError if it cannot be had."""
+    plan = splits.plan(settings.split, settings.split_by)
+    if settings.previous:
+        if plan is None:
+            raise ConfigError("--previous keeps the splits of a release; name them with --split")
+        if Path(os.path.realpath(settings.previous)) == target:
+            raise ConfigError(f"--previous {settings.previous} is --out, which is written anew; copy the release first")
+        splits_of(settings.previous, plan.names)
+    return Wanted(settings.near_duplicates, plan, settings.previous)
+
+
+def _reviewed(settings: "Settings") -> list[RecurringLine] | None:
+    """Return the lines that recur as a person lists them, None if they are to be learned."""
+    return [line for path in settings.boilerplate for line in boilerplate.read(path)] if settings.boilerplate else None
 
 
 def _versions(settings: "Settings") -> list[Version]:
     """Return the state of every file that the settings name: workers read them too, and the manifest hashes them."""
-    named = (*settings.outlets, *settings.phrases, settings.card, settings.overrides)
+    previous = settings.previous / MANIFEST if settings.previous else None
+    named = (*settings.outlets, *settings.phrases, *settings.boilerplate, settings.card, settings.overrides, previous)
     return [version(path) for path in named if path]
 
 
@@ -120,10 +261,6 @@ def _must_be_unchanged(before: list[Version], settings: "Settings") -> None:
     for (path, *_), changed in zip(before, map(op.ne, before, _versions(settings)), strict=True):
         if changed:
             raise ConfigError(f"{path} was changed while the build ran; run it again")
-
-
-def _size(entry: Entry) -> int:
-    return entry.size if isinstance(entry, Located) else 0
 
 
 def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[ParsedShard | FinishedShard], None]:
@@ -139,31 +276,41 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
     return tell
 
 
-def _of_shard(shard: ParsedShard, withheld: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    return {d.source: withheld[d.source] for d in shard.documents if d.source in withheld}
-
-
-def _add_up(read: int, parsed: Sequence[ParsedShard], finished: Sequence[FinishedShard]) -> Totals:
+def _add_up(
+    parsed: Sequence[ParsedShard],
+    settled: Sequence[SettledShard],
+    finished: Sequence[FinishedShard],
+    survey: Survey,
+    plan: Plan | None,
+    files: Sequence[FileFacts],
+    recurring: Sequence[RecurringLine],
+) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     filled: Counter[str] = Counter()
     languages: Counter[str] = Counter()
+    in_splits: Counter[str] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
         filled += shard.filled
         languages += shard.languages
+        in_splits += shard.splits
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
+    read = sum(shard.documents for shard in parsed)
     if statuses.total() != read:
         raise AssertionError(f"{read} documents were read and {statuses.total()} are accounted for: {dict(statuses)}")
     return Totals(
-        documents=[document for shard in parsed for document in shard.documents],
+        settled=tuple(shard.folder for shard in settled),
+        finished=tuple(shard.folder for shard in finished),
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         filled={column.name: filled[column.name] for column in ARTICLES},
+        alike=survey.alike,
+        recurring=tuple(recurring),
+        splits={name: in_splits[name] for name in plan.names} if plan else {},
         languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
-        files=tuple(file for shard in finished for file in shard.files),
-        shards=len(finished),
+        files=tuple(files),
     )

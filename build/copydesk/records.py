@@ -1,6 +1,7 @@
 """The types that travel through the desk. All are immutable; a new state is a new type."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -44,24 +45,54 @@ class Piece(NamedTuple):
     rule: str
 
 
+class Given(NamedTuple):
+    """What the input states beside the text. origin: the input's own field, or the form that states it: `html`."""
+
+    value: str
+    origin: str
+
+    @property
+    def rule(self) -> str:
+        """The rule of a value that was taken from here."""
+        return f"given:{self.origin}"
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A document as it was read. `given` holds what the input states beside the text, by field."""
+    """A document as it was read. `given` holds what the input states beside the text, by field; `id` among them.
+
+    raw: what is parsed. sha256, size: of the document as it lies, which for HTML is the page and not its text.
+    """
 
     source: str
     raw: bytes = field(repr=False)
     sha256: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    size: int
+    given: Mapping[str, Given] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, source: str, raw: bytes) -> "RawDocument":
-        """Return the document with its hash taken."""
-        return cls(source, raw, hashlib.sha256(raw).hexdigest())
+    def of(
+        cls, source: str, raw: bytes, given: Mapping[str, Given] | None = None, text: bytes | None = None
+    ) -> "RawDocument":
+        """Return the document with its hash taken. text: what is parsed, if that is not the document's own bytes."""
+        return cls(source, raw if text is None else text, hashlib.sha256(raw).hexdigest(), len(raw), given or {})
 
     @property
     def id(self) -> str:
         """The article's id: the first 32 hex digits of the hash, so it survives a better parser."""
         return self.sha256[:32]
+
+
+_NUMBERED = re.compile(r"#([1-9][0-9]{0,17})\Z")
+
+
+def source_order(source: str) -> tuple[str, int]:
+    """Return the key that sources are ordered by: by name, and records of one file by their numbers.
+
+    Characters order as their UTF-8 bytes do; `docs.jsonl#2` stands before `docs.jsonl#10`.
+    """
+    numbered = _NUMBERED.search(source) if "#" in source else None
+    return (source[: numbered.start()], int(numbered[1])) if numbered else (source, 0)
 
 
 class Choice(NamedTuple):
@@ -158,12 +189,14 @@ class Parsed:
     """A document read to the end: its page and pieces, and the article or the reason why there is none.
 
     `page` and `fields` are None, and `pieces` empty, for a document whose bytes are no text.
+    notes: where the text contradicts what the input states beside it, and what of that was not used.
     """
 
     page: Page | None
     pieces: tuple[Piece, ...]
     fields: Fields | None
     outcome: Article | Rejection
+    notes: tuple[str, ...] = ()
 
     @property
     def article(self) -> Article | None:
@@ -174,3 +207,13 @@ class Parsed:
     def rejection(self) -> Rejection | None:
         """The rejection, if there is one."""
         return self.outcome if isinstance(self.outcome, Rejection) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How many groups of near-duplicates there are, how many articles they hold; and those of several outlets."""
+
+    groups: int = 0
+    articles: int = 0
+    groups_across_outlets: int = 0
+    articles_across_outlets: int = 0

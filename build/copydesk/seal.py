@@ -1,52 +1,57 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from copydesk.check import Requirements, contract_failures
+from copydesk.check import Requirements, skinny_failures
+from copydesk.dataset.boilerplate import BOILERPLATE, RecurringLine, render
 from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
-from copydesk.parser import load_tables
-from copydesk.shard import Refusal, Seen, digest_file
+from copydesk.dataset.work import load, seen_file
+from copydesk.records import Alike
+from copydesk.shard.finish import Refusal, digest_file, skinny_file
+from copydesk.survey.signatures import algorithm
 from copydesk.write.card import CardFacts, read_own_card, render_card
 from copydesk_schema.columns import CONTRACT_VERSION, TABLES
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
 
-BATCH_ROWS = 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
 
+    settled, finished: the shards' folders after each step.
     languages: articles by language, most first; those of none that is known ("") last.
     """
 
-    documents: Sequence[Seen]
+    settled: tuple[Path, ...]
+    finished: tuple[Path, ...]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     filled: dict[str, int]
     languages: dict[str, int]
+    alike: Alike
+    splits: dict[str, int]
+    recurring: tuple[RecurringLine, ...]
     files: tuple[FileFacts, ...]
-    shards: int
 
 
-def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -> tuple[FileFacts, ...]:
+def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
     requirements = Requirements(settings.require, settings.min_body_chars)
-    _must_hold(root, settings, requirements)
+    _must_hold(totals.finished, requirements)
     files = [*totals.files]
     files.append(_write(root, CONTRACT, _contract(requirements)))
+    files.append(_write(root, BOILERPLATE, render(totals.recurring)))
     rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
     stated = {"pretty_name": settings.name, "license": settings.license}
     facts = CardFacts(
@@ -56,6 +61,8 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
         rules,
         totals.filled,
         totals.languages,
+        totals.alike,
+        totals.splits,
         version("copydesk"),
     )
     own = read_own_card(settings.card) if settings.card else None
@@ -69,33 +76,32 @@ def seal_dataset(settings: "Settings", root: Path, work: Path, totals: Totals) -
             "limit": settings.limit,
             "require": list(settings.require),
             "min_body_chars": settings.min_body_chars,
+            "near_duplicates": settings.near_duplicates,
+            "split": list(settings.split),
+            "split_by": settings.split_by,
+            "reading": asdict(settings.reading()),
             "language": settings.language,
             "skip_rules": list(settings.choice().skip_rules),
         },
-        "inputs": _inputs(settings, totals.documents),
-        "counts": totals.statuses | {"rules": rules, "filled": totals.filled},
+        "inputs": _inputs(settings, totals),
+        "counts": totals.statuses
+        | {"rules": rules, "filled": totals.filled, "near_duplicates": asdict(totals.alike)}
+        | ({"splits": totals.splits} if totals.splits else {}),
+        "signatures": algorithm(),
         "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
         "logical_sha256": {
-            table: merged_sha256(digest_file(work, table, n) for n in range(totals.shards)) for table in TABLES
+            table: merged_sha256(digest_file(shard, table) for shard in totals.finished) for table in TABLES
         },
     }
     files.append(_write(root, MANIFEST, seal(manifest)))
     return tuple(files)
 
 
-def _must_hold(root: Path, settings: "Settings", requirements: Requirements) -> None:
+def _must_hold(finished: Iterable[Path], requirements: Requirements) -> None:
     """Let pandera judge what was written. Workers rejected what breaks the contract, so a failure here is our bug."""
-    phrases = load_tables(*settings.choice()).phrases
-    failures = contract_failures(_batches(Dataset(root).shards("articles")), requirements, phrases)
-    for failure in failures:
+    for failure in skinny_failures((load(skinny_file(shard)) for shard in finished), requirements):
         if failure.level == "error":
             raise AssertionError(f"built an article that breaks the contract: {failure}")
-
-
-def _batches(paths: Iterable[Path]) -> Iterator[pa.RecordBatch]:
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            yield from file.iter_batches(BATCH_ROWS)
 
 
 def _contract(requirements: Requirements) -> bytes:
@@ -104,19 +110,23 @@ def _contract(requirements: Requirements) -> bytes:
     return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
 
 
-def _inputs(settings: "Settings", documents: Sequence[Seen]) -> dict[str, Any]:
+def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
-    for source, sha256, *_ in documents:
-        listing.update(f"{sha256 or '-'}  {source}\n".encode())
+    for shard in totals.settled:
+        seen = load(seen_file(shard))
+        for source, sha256 in zip(seen["source"].to_pylist(), seen["sha256"].to_pylist(), strict=True):
+            listing.update(f"{sha256 or '-'}  {source}\n".encode())
     named = {
         "outlets": settings.outlets,
         "phrases": settings.phrases,
+        "boilerplate": settings.boilerplate,
         "card": [settings.card] if settings.card else [],
         "overrides": [settings.overrides] if settings.overrides else [],
+        "previous": [settings.previous / MANIFEST] if settings.previous else [],
     }
     return {
-        "documents": len(documents),
+        "documents": totals.statuses["read"],
         "sha256": listing.hexdigest(),
         "files": {
             key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()

@@ -33,7 +33,7 @@ ARTICLES = (
 )
 
 LEDGER = (
-    Column("source", "string", False, "POSIX path of the document below its SOURCE argument; the key of this table."),
+    Column("source", "string", False, "Path of the document below its SOURCE, then !member or #record; the key."),
     Column("id", "string", True, "The article's id; null if the document's bytes could not be read."),
     Column("given_id", "string", True, "An id that the input stated beside the text."),
     Column("sha256", "string", True, "SHA-256 of the document's bytes."),
@@ -51,7 +51,16 @@ LEDGER = (
     Column("title_rule", "string", True, "The rule that found the title, or says why there is none."),
     Column("url_rule", "string", True, "The rule that found the url, or says why there is none."),
     Column("article_sha256", "string", True, "SHA-256 of the article row's canonical JSON (RFC 8785)."),
+    Column("duplicate_group", "string", True, "Smallest id of the articles whose text is alike; null if none is."),
+    Column("similarity", "float64", True, "Share of its text that the group's leading article has too, estimated."),
+    Column("split", "string", True, "The split that the article is in; null if the dataset has none."),
     Column("overridden", "string", True, "Fields corrected by overrides.jsonl, joined by commas."),
+    Column(
+        "given_notes",
+        "string",
+        True,
+        "Of values stated beside the text: what the text says otherwise, and what was not used and why.",
+    ),
 )
 
 EVIDENCE = (

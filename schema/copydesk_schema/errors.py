@@ -31,3 +31,9 @@ class StorageError(CopydeskError):
     """The system refused a write (disk full, quota, permission); nothing was changed."""
 
     exit_code = 1
+
+
+class EngineError(CopydeskError):
+    """Who does the work is gone, or cannot be had; nothing was changed."""
+
+    exit_code = 1

@@ -3,11 +3,8 @@
 import gzip
 import os
 import random
-import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +55,7 @@ def documents() -> dict[bytes, bytes]:
         "date_zero.txt": page("year that is none", " date 0000-00-00 "),
         "dates_two.txt": page("two dates", " date 2025-08-20 2025-08-21 "),
         "dates_twice_the_same.txt": page("date told twice", " date 2025-08-20 2025-08-20 "),
-        "html_page.html": "<!DOCTYPE html>\n<html><head></head><body><p>It was agreed.</p></body></html>",
+        "html_page.txt": "<!DOCTYPE html>\n<html><head></head><body><p>It was agreed.</p></body></html>",
         "html_below_header.txt": " date 2025-08-20 https://news.example/a\n<!doctype html>\n<html>Agreed.</html>",
         "html_behind_comment.txt": "<!-- saved -->\n\n<HTML>\n<body>The council agreed on Wednesday.</body></HTML>\n",
         "html_fragment.txt": f"<div class='text'><p>{'The council agreed on a plan for the harbour. ' * 9}</p></div>\n",
@@ -152,48 +149,6 @@ if os.getuid() == 0:  # take from root the right to read and write what may not 
         if ctypes.CDLL(None).prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
             raise OSError("cannot drop a capability")
 """
-EXEC = "\nimport os, sys\nos.execv(sys.executable, [sys.executable, '-m', 'copydesk', *sys.argv[1:]])"
-
-
-def command(*arguments: str | Path, first: str = "") -> list[str]:
-    """Return the command line that runs copydesk. first: Python that its process runs before."""
-    start = ["-c", first + EXEC] if first else ["-m", "copydesk"]
-    return [sys.executable, *start, *map(str, arguments)]
-
-
-@pytest.fixture(scope="session")
-def copydesk_run() -> Run:
-    """Return a function that runs the command line to its end."""
-
-    def run(
-        *arguments: str | Path, first: str = "", cwd: Path | None = None, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        line = command(*arguments, first=first)
-        around = os.environ | environment
-        return subprocess.run(
-            line, cwd=cwd, env=around, capture_output=True, text=True, errors="surrogateescape", check=False
-        )
-
-    return run
-
-
-@pytest.fixture
-def copydesk_start() -> Iterator[Start]:
-    """Return a function that starts the command line in a session of its own; what still runs at the end is killed."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*arguments: str | Path) -> "subprocess.Popen[str]":
-        pipe = subprocess.PIPE
-        started.append(
-            subprocess.Popen(command(*arguments), stdout=pipe, stderr=pipe, text=True, start_new_session=True)
-        )
-        return started[-1]
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -252,16 +207,3 @@ def sources(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text(page("harbour"))
     return folder
-
-
-@pytest.fixture(scope="session")
-def wait_for() -> Callable[[Path], None]:
-    """Return a function that waits until a path exists."""
-
-    def wait(path: Path) -> None:
-        end = time.monotonic() + 60
-        while not path.exists():
-            assert time.monotonic() < end, f"{path} never came to be"
-            time.sleep(0.001)
-
-    return wait

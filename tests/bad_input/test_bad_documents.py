@@ -26,7 +26,7 @@ REJECTED = {
     "utf8_cut_end.txt": "invalid_utf8",
     "utf8_surrogate.txt": "invalid_utf8",
     "utf16_odd.txt": "invalid_encoding",
-    "html_page.html": "html_page",
+    "html_page.txt": "html_page",
     "html_below_header.txt": "html_page",
     "html_behind_comment.txt": "html_page",
     "html_fragment.txt": "html_page",
@@ -200,7 +200,7 @@ def test_explain_shows_no_secret_of_a_url(bad_documents: Path, copydesk_run: Cal
     assert "hunter2" not in shown.stdout + shown.stderr
 
 
-@pytest.mark.parametrize("name", ["empty.txt", "binary.png", "utf8_broken.txt", "html_page.html", "blank.txt"])
+@pytest.mark.parametrize("name", ["empty.txt", "binary.png", "utf8_broken.txt", "html_page.txt", "blank.txt"])
 def test_explain_tells_the_rule_that_rejects(bad_documents: Path, copydesk_run: Callable[..., Any], name: str) -> None:
     shown = copydesk_run("explain", bad_documents / name)
     assert (shown.returncode, shown.stderr) == (1, "")

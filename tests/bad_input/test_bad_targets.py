@@ -180,7 +180,7 @@ def test_a_dataset_that_was_between_two_renames_is_put_back(sources: Path, datas
 
 
 def test_no_working_folder_is_left_behind(sources: Path, dataset: Path) -> None:
-    assert sorted(p.name for p in dataset.parent.iterdir()) == ["dataset", "documents"]
+    assert sorted(p.name for p in dataset.parent.iterdir()) == [".copydesk-cache", "dataset", "documents"]
 
 
 def test_what_a_killed_build_left_is_cleared_away(sources: Path, dataset: Path) -> None:

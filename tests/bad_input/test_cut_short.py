@@ -12,12 +12,19 @@ import pandas as pd
 import pytest
 
 import copydesk
-from copydesk import engine
+from copydesk.engine.cut import SHARD_LEAST, cut
 
 Page = Callable[..., str]
 Run = Callable[..., Any]
 Start = Callable[..., "subprocess.Popen[str]"]
-Wait = Callable[[Path], None]
+Wait = Callable[[Path, str], None]
+
+# What lies beside the dataset when a stage is reached.
+BEGUN = ".dataset.copydesk/work"
+PARSED = ".copydesk-cache/entries/*/*/parsed.json"
+FINISHED = ".copydesk-cache/entries/*/*/finished.json"
+GATHERED = ".dataset.copydesk/new/articles"
+SEALING = ".dataset.copydesk/new/contract.yaml"
 
 SLOW_LINES = 30_000  # a document of so many lines keeps a worker busy for a while
 
@@ -34,7 +41,7 @@ def slow_documents(tmp_path_factory: pytest.TempPathFactory, a_page: Page) -> Pa
     folder = tmp_path_factory.mktemp("slow") / "documents"
     folder.mkdir()
     for shard in "ab":
-        names = [f"{shard}{n:05d}.txt" for n in range(engine.SHARD_LEAST)]
+        names = [f"{shard}{n:05d}.txt" for n in range(SHARD_LEAST)]
         last = next(name for n in range(10**6) if _ends_a_shard(names, name := f"{shard}9{n:06d}.txt"))
         for name in [*names, last]:
             (folder / name).write_text(a_page(name))
@@ -43,13 +50,13 @@ def slow_documents(tmp_path_factory: pytest.TempPathFactory, a_page: Page) -> Pa
 
 
 def _ends_a_shard(names: list[str], last: str) -> bool:
-    return len(engine.cut([*names, last, "next"], lambda name: name, lambda _: 0)) == 2
+    return len(list(cut([*names, last, "next"], lambda name: name, lambda _: 0))) == 2
 
 
 @pytest.fixture
 def dataset(sources: Path, tmp_path: Path) -> Path:
     """Return an old dataset, which the slow documents are to replace."""
-    copydesk.build(sources, tmp_path / "dataset", workers=1)
+    copydesk.build(sources, tmp_path / "dataset", workers=1, no_cache=True)
     return tmp_path / "dataset"
 
 
@@ -65,16 +72,16 @@ def ends(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
 
 def test_the_slow_documents_make_two_shards(slow_documents: Path) -> None:
     names = sorted(path.name for path in slow_documents.iterdir())
-    assert len(engine.cut(names, lambda name: name, lambda _: 0)) == 2
+    assert len(list(cut(names, lambda name: name, lambda _: 0))) == 2
 
 
-@pytest.mark.parametrize("stage", ["work", "work/00000.ledger.arrow", "new/articles", "new/contract.yaml"])
+@pytest.mark.parametrize("stage", [BEGUN, PARSED, FINISHED, GATHERED, SEALING])
 def test_a_killed_build_leaves_the_old_dataset(
     slow_documents: Path, dataset: Path, copydesk_start: Start, wait_for: Wait, stage: str
 ) -> None:
     before = files(dataset)
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", 1)
-    wait_for(place_of(dataset) / stage)
+    wait_for(dataset.parent, stage)
     process.kill()
     assert ends(process)[0] == -signal.SIGKILL
     assert files(dataset) == before
@@ -85,7 +92,7 @@ def test_the_workers_of_a_killed_build_go_with_it(
     slow_documents: Path, dataset: Path, copydesk_start: Start, wait_for: Wait
 ) -> None:
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", 2)
-    wait_for(place_of(dataset) / "work/00000.ledger.arrow")
+    wait_for(dataset.parent, PARSED)
     process.kill()
     assert ends(process)[0] == -signal.SIGKILL
 
@@ -95,7 +102,7 @@ def test_the_build_after_a_killed_one_clears_up_and_makes_the_same_bytes(
 ) -> None:
     before = files(dataset)
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", 1)
-    wait_for(place_of(dataset) / "new/articles")
+    wait_for(dataset.parent, GATHERED)
     process.kill()
     process.communicate()
     assert place_of(dataset).exists()
@@ -104,15 +111,15 @@ def test_the_build_after_a_killed_one_clears_up_and_makes_the_same_bytes(
     assert files(dataset) == before
 
 
-@pytest.mark.parametrize(("workers", "stage"), [(1, "work"), (2, "work"), (2, "work/00000.ledger.arrow")])
+@pytest.mark.parametrize(("workers", "stage"), [(1, BEGUN), (2, BEGUN), (2, PARSED)])
 def test_ctrl_c_ends_a_build_with_one_line(
     slow_documents: Path, dataset: Path, copydesk_start: Start, wait_for: Wait, workers: int, stage: str
 ) -> None:
     before = files(dataset)
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", workers)
-    wait_for(place_of(dataset) / stage)
+    wait_for(dataset.parent, stage)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the build and its workers
-    assert ends(process) == (130, "", "interrupted; no half-built dataset is left\n")
+    assert ends(process) == (130, "", "stopped; run the same command again to go on\n")
     assert files(dataset) == before
     assert not place_of(dataset).exists()
 
@@ -123,7 +130,7 @@ def test_a_build_whose_worker_is_killed_ends_with_one_line(
 ) -> None:
     before = files(dataset)
     process = copydesk_start("build", slow_documents, "--out", dataset, "--workers", 2)
-    wait_for(place_of(dataset) / "work/00000.ledger.arrow")
+    wait_for(dataset.parent, PARSED)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     workers = [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
     os.kill(workers[-1], signal.SIGKILL)
@@ -153,7 +160,7 @@ def test_of_two_builds_at_once_the_second_is_refused_and_the_first_ends_well(
     sources: Path, slow_documents: Path, dataset: Path, copydesk_start: Start, copydesk_run: Run, wait_for: Wait
 ) -> None:
     first = copydesk_start("build", slow_documents, "--out", dataset, "--workers", 1, "--quiet")
-    wait_for(place_of(dataset) / "work")
+    wait_for(dataset.parent, BEGUN)
     first.send_signal(signal.SIGSTOP)  # so that the two surely overlap
     second = copydesk_run("build", sources, "--out", dataset)
     first.send_signal(signal.SIGCONT)

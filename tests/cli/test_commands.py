@@ -125,7 +125,7 @@ def test_explain_as_json_covers_the_document(tmp_path: Path) -> None:
     for seed in SEEDS.iterdir():
         shown = json.loads(copydesk("explain", seed, "--json", cwd=tmp_path).stdout)
         told = ["encoding", "text_length", "language", "language_confidence"]
-        assert list(shown) == ["source", *told, "pieces", "article", "rejection"]
+        assert list(shown) == ["source", *told, "pieces", "article", "notes", "rejection"]
         assert shown["language"] == "en"
         assert 0.5 <= shown["language_confidence"] < 1
         starts = [p["start"] for p in shown["pieces"]] + [shown["text_length"]]

@@ -5,13 +5,15 @@ import os
 from datetime import date
 from urllib.parse import unquote_to_bytes
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk import engine
 from copydesk.dataset.hashes import canonical_json, logical_sha256, row_digest
+from copydesk.engine.cut import SHARD_BYTES, cut
 from copydesk.read import source_name
-from copydesk.survey.duplicates import exact_duplicates
+from copydesk.survey.decide import ranks
+from copydesk.survey.duplicates import first_copies
 
 paths = st.one_of(
     st.binary(min_size=1).filter(lambda b: 0 not in b),
@@ -57,25 +59,25 @@ copies = st.lists(st.tuples(st.text(), st.sampled_from("abc"), st.booleans()), u
 
 @given(copies)
 def test_of_documents_with_the_same_bytes_one_is_kept(documents: list[tuple[str, str, bool]]) -> None:
-    """Law: whatever order they come in, one document a hash is kept: the first, corrected ones before others."""
-    withheld = exact_duplicates(documents)
-    kept = {sha256: (not corrected, source) for source, sha256, corrected in documents if source not in withheld}
-    assert len(kept) == len(documents) - len(withheld)
-    assert kept.keys() == {sha256 for _, sha256, _ in documents}
-    for source, sha256, corrected in documents:
-        first = kept[sha256]
-        assert (first[0], first[1].encode()) <= (not corrected, source.encode())
-        if source in withheld:
-            assert withheld[source] == ("exact_duplicate", f"the same bytes as '{first[1]}'")
+    """Law: one document a hash is kept: the first, corrected ones before others."""
+    documents = sorted(documents, key=lambda document: document[0].encode())  # as shards have them
+    ids = np.array([sha256.encode() for _, sha256, _ in documents], "S32")
+    corrected = np.array([flag for *_, flag in documents], np.bool_)
+    none = np.zeros(len(documents), np.bool_)
+    kept = first_copies(ids, ~none, ranks(corrected, none)).tolist()
+    for number, (_, sha256, flag) in enumerate(documents):
+        _, same, first = documents[kept[number]]
+        assert (same, kept[kept[number]]) == (sha256, kept[number])
+        assert (not first, kept[number]) <= (not flag, number)
 
 
 names = st.sets(st.integers(0, 2**40), max_size=200).map(lambda ns: sorted(f"{n:011x}.txt" for n in ns))
 
 
-@given(names, st.integers(0, engine.SHARD_BYTES))
+@given(names, st.integers(0, SHARD_BYTES))
 def test_shards_join_to_what_was_cut(names: list[str], size: int) -> None:
     """Law: the shards, one behind the other, are the documents, and none is empty."""
-    shards = engine.cut(names, lambda n: n, lambda _: size)
+    shards = list(cut(names, lambda n: n, lambda _: size))
     assert [name for shard in shards for name in shard] == names
     assert all(shards)
 
@@ -86,7 +88,7 @@ def test_one_more_name_changes_at_most_two_shards(seed: int, new: int) -> None:
     """Law: of 20,000 names, one more leaves every shard as it was but the one it falls in and, at most, the next."""
     step = 2**40 // 20_000
     names = [f"{n * step + (seed * (n + 1)) % step:011x}.txt" for n in range(20_000)]
-    before = engine.cut(names, lambda n: n, lambda _: 0)
-    after = engine.cut(sorted({*names, f"{new:011x}.txt"}), lambda n: n, lambda _: 0)
+    before = list(cut(names, lambda n: n, lambda _: 0))
+    after = list(cut(sorted({*names, f"{new:011x}.txt"}), lambda n: n, lambda _: 0))
     known = {tuple(shard) for shard in before}
     assert len([shard for shard in after if tuple(shard) not in known]) <= 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk import engine
+from copydesk.engine.cut import cut
 
 ROOT = Path(__file__).parents[2]
 BRIDGE = """ date 2025-03-04 https://www.bbc.co.uk/news/harbour
@@ -56,7 +56,7 @@ def parting_names() -> list[str]:
     """Return the first series of names that the engine cuts into more than two shards."""
     for series in range(10_000):
         names = [f"{n:05d}-{series}.txt" for n in range(MANY)]
-        if len(engine.cut(names, lambda name: name, lambda _: 0)) > 2:
+        if len(list(cut(names, lambda name: name, lambda _: 0))) > 2:
             return names
     raise AssertionError("no series of names parts into three shards")
 

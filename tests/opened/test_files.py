@@ -46,11 +46,11 @@ def test_the_file_tells_the_hub_and_pandas_its_types(built: Path, table: str) ->
 def test_nothing_but_the_dataset_lies_in_the_folder(built: Path) -> None:
     files = sorted(p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file())
     tables = [f"{table}/train-00000-of-00001.parquet" for table in sorted(TABLES)]
-    assert files == sorted(["README.md", "contract.yaml", "manifest.json", *tables])
+    assert files == sorted(["README.md", "boilerplate.jsonl", "contract.yaml", "manifest.json", *tables])
 
 
-def test_nothing_is_left_beside_the_dataset(built: Path) -> None:
-    assert sorted(p.name for p in built.parent.iterdir()) == ["dataset", "documents"]
+def test_nothing_but_the_cache_is_left_beside_the_dataset(built: Path) -> None:
+    assert sorted(p.name for p in built.parent.iterdir()) == [".copydesk-cache", "dataset", "documents"]
 
 
 def test_several_shards_are_the_same_bytes_whoever_makes_them(many: Path, many_by_one: Path) -> None:

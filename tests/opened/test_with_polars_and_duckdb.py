@@ -56,4 +56,5 @@ def test_duckdb_explains_a_null_by_a_join(built: Path) -> None:
         ("002_8fc4a2045131e77f.txt", "no_date"),
         ("004_1a634ab0ca6c2885.txt", "no_date"),
         ("bare.txt", "no_date"),
+        ("page.html", "no_date"),
     ]

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-import fsspec  # type: ignore[import-untyped]
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -117,8 +117,8 @@ def test_a_message_holds_no_secret() -> None:
     assert "abc" not in str(caught.value)
 
 
-def test_sources_that_are_no_folder_are_wrong_usage(built: Path, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no folder"):
+def test_sources_that_are_not_there_are_wrong_usage(built: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no such file or folder"):
         validate(built, sources=tmp_path / "nowhere")
 
 
@@ -133,7 +133,7 @@ def test_a_page_damaged_behind_a_sound_footer_is_a_problem(tmp_path: Path) -> No
 def test_tables_in_several_files_are_one_table(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("copydesk.engine.SHARD_MOST", 3)
+    monkeypatch.setattr("copydesk.engine.cut.SHARD_MOST", 3)
     copydesk.build(documents, tmp_path / "d", workers=1)
     assert len(list((tmp_path / "d/articles").iterdir())) == 5
     assert validate(tmp_path / "d", sources=documents).groups == ()
@@ -142,7 +142,7 @@ def test_tables_in_several_files_are_one_table(
 def test_a_row_of_a_later_file_is_named_by_its_place_in_it(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("copydesk.engine.SHARD_MOST", 3)
+    monkeypatch.setattr("copydesk.engine.cut.SHARD_MOST", 3)
     copydesk.build(documents, tmp_path / "d", workers=1)
     path = tmp_path / "d/articles/train-00003-of-00005.parquet"
     rows = pq.read_table(path).to_pylist()

@@ -135,6 +135,7 @@ def swap_in(place: Workplace) -> None:
     if place.target.exists():
         _check_replaceable(place.target, place.target)
     try:
+        _write_out(place.new)
         if not place.target.exists():
             place.new.rename(place.target)
         elif not _exchange(place.new, place.target):
@@ -144,6 +145,18 @@ def swap_in(place: Workplace) -> None:
         if place.old.exists() and not place.target.exists():
             place.old.rename(place.target)
         raise StorageError(f"cannot replace {place.target}: {error.strerror}; the old dataset is untouched") from error
+
+
+def _write_out(folder: Path) -> None:
+    """Have the system write all of a folder to the disk, so that no power cut finds it swapped in and empty."""
+    if os.name != "posix":  # elsewhere a file that is read cannot be synced
+        return
+    for path in (*folder.rglob("*"), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _exchange(a: Path, b: Path) -> bool:

@@ -11,6 +11,7 @@ from copydesk.parser.decode import decode
 from copydesk.parser.draft import line_spans
 from copydesk.parser.fields import body, outlet, title, url
 from copydesk.parser.fields import date as date_field
+from copydesk.parser.given import day_given, read_given, with_given
 from copydesk.parser.label import Verdict, check_rules, label, verdicts
 from copydesk.parser.language import find_language
 from copydesk.parser.no_article import why_no_article
@@ -28,12 +29,14 @@ __all__ = [
     "Tables",
     "Verdict",
     "article_of",
+    "day_given",
     "decode_page",
     "has_reader",
     "load_tables",
     "parse",
     "parse_all",
     "read_evidence",
+    "read_given",
     "reader_name",
     "verdicts",
 ]
@@ -65,7 +68,8 @@ def load_tables(
 def parse(document: RawDocument, tables: Tables, correction: Correction | None = None) -> Parsed:
     """Return the document's pieces, and its article or the reason why there is none.
 
-    A correction replaces fields; it cannot make text of bytes that are none.
+    What is given beside the text stands over what it says, and a correction over both; neither makes text of bytes that
+    are none.
     """
     ((_, parsed),) = parse_all([document], tables, lambda _: correction)
     return parsed
@@ -108,10 +112,10 @@ def _batches(documents: Iterable[Fetched]) -> Iterator[list[Fetched]]:
 def _read(
     document: RawDocument, page: Page, pieces: tuple[Piece, ...], tables: Tables, correction: Correction | None
 ) -> Parsed:
-    fields = read_off(page, pieces, tables)
+    fields, notes = with_given(read_off(page, pieces, tables), document.given, tables)
     if correction:
         fields = corrected(fields, correction, tables)
-    return Parsed(page, pieces, fields, article_of(document, fields, page, pieces, tables))
+    return Parsed(page, pieces, fields, article_of(document, fields, page, pieces, tables), notes)
 
 
 def decode_page(document: RawDocument, tables: Tables) -> Page | Rejection:

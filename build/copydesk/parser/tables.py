@@ -11,17 +11,31 @@ from copydesk_schema.phrases import PhraseBook, load_phrases
 
 
 @dataclass(frozen=True, slots=True)
+class Recurring:
+    """Lines that recur on the pages of one publisher, by their keys, and the rule that labels them.
+
+    known_by: the lines by which its pages are known; one of them may be no line that the rule labels.
+    """
+
+    rule: str
+    keys: frozenset[int]
+    known_by: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """The tables every document is read with.
 
     language: of all documents, as a user states it; None where each document's is told from its text.
     skip: names of rules that are left out (`label.SKIPPABLE`).
+    recurring: what the corpus tells of the pages of the document's publisher.
     """
 
     outlets: Outlets
     phrases: PhraseBook
     language: str | None = None
     skip: frozenset[str] = frozenset()
+    recurring: Recurring | None = None
 
 
 def load_tables(

@@ -1,19 +1,22 @@
 """Documents that are there twice."""
 
-from collections.abc import Iterable
+import numpy as np
+import numpy.typing as npt
+
+from copydesk.survey.documents import Flags, Numbers
 
 RULE = "exact_duplicate"
 
 
-def exact_duplicates(documents: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, str]]:
-    """Return the sources to withhold, each with the rule and a message that names the source that is kept.
+def first_copies(ids: npt.NDArray[np.bytes_], article: Flags, rank: Numbers) -> Numbers:
+    """Return for each document the number of the one that is kept of those with its bytes; its own if it makes none.
 
-    That is the first in sorted order with these bytes, or the first that a person corrected: no correction is lost.
-    documents: (source, sha256, corrected) of each document that makes an article; a rejected one has its own reason.
+    That is the one of the lowest rank. article: whether a document makes one; a rejected one has its own reason, and is
+    no copy.
     """
-    kept: dict[str, str] = {}
-    withheld: dict[str, tuple[str, str]] = {}
-    for source, sha256, _ in sorted(documents, key=lambda d: (not d[2], d[0].encode())):
-        if (first := kept.setdefault(sha256, source)) != source:
-            withheld[source] = RULE, f"the same bytes as '{first}'"
-    return withheld
+    kept = np.arange(len(ids))
+    there = np.flatnonzero(article)
+    there = there[np.argsort(rank[there], kind="stable")]
+    _, first, same = np.unique(ids[there], return_index=True, return_inverse=True)
+    kept[there] = there[first[same]]
+    return kept

@@ -20,7 +20,7 @@ __all__ = ["Group", "Problem", "Validation", "render", "validate"]
 def validate(
     path: str | Path,
     *,
-    sources: Path | None = None,
+    sources: str | Path | Sequence[str | Path] = (),
     schema: str | None = None,
     outlets: Sequence[Path] = (),
     phrases: Sequence[Path] = (),
@@ -29,12 +29,13 @@ def validate(
 
     path: a dataset folder, a Parquet file, a glob of them, or a URL; of anything but a folder of this machine the
     articles are checked against the contract alone.
-    sources: the folder that the dataset was built from; each document is then read again.
+    sources: all that the dataset was built from; each document is then read again.
     schema: a pandera schema beside the contract, as FILE.yaml or module:Class.
     outlets, phrases: the tables of one's own that the dataset was built with.
     Raises CopydeskError if there is nothing to check, or nothing to check it with.
     """
     given = load_tables(tuple(outlets), tuple(phrases))
+    sources = [sources] if isinstance(sources, str | Path) else sources
     own = load_schema(schema) if schema else None
     opened = open_path(str(path))
     collector = Collector()

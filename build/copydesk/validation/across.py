@@ -1,7 +1,9 @@
 """What must hold across the three tables, one cut of ids at a time."""
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
+from copydesk.dataset.layout import split_of
 from copydesk.validation import spans, values
 from copydesk.validation.cut import Check, Cut, Report
 from copydesk.validation.known import Known
@@ -37,6 +39,17 @@ def articles_are_accepted(cut: Cut, report: Report, _: Known) -> None:
     report("accepted_twice", "ledger", accepted.filter(~pl.col("id").is_first_distinct() & pl.col("id").is_not_null()))
 
 
+def articles_are_in_their_split(cut: Cut, report: Report, _: Known) -> None:
+    """The name of an article's file says what the ledger says; without splits, it says nothing."""
+    import polars as pl
+
+    pairs = cut.articles.join(cut.accepted().select("id", "source", "split"), on="id")
+    named = pl.Series("in_file", [split_of(Path(name)) for name in report.files("articles")], pl.String)
+    pairs = pairs.with_columns(named.gather(pairs["file"]).alias("in_file"))
+    wrong = pairs.filter(pl.col("split") != pl.col("in_file"))
+    report("split_differs", "articles", wrong.with_columns(pl.format("the ledger says {}", "split").alias("value")))
+
+
 def duplicates_are_of_something(cut: Cut, report: Report, _: Known) -> None:
     """The copy that is kept may have been rejected itself; it is there all the same."""
     import polars as pl
@@ -66,6 +79,7 @@ def articles_are_unedited(cut: Cut, report: Report, given: Known) -> None:
 
 CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("articles", "ledger"), articles_are_accepted),
+    (("articles", "ledger"), articles_are_in_their_split),
     (("ledger",), duplicates_are_of_something),
     (("evidence",), spans.check_numbers),
     (("evidence",), spans.check_order),

@@ -43,6 +43,10 @@ class Report:
     def __init__(self, tables: Mapping[str, Table], collector: Collector) -> None:
         self._tables, self._collector = tables, collector
 
+    def files(self, table: str) -> list[str]:
+        """Return the names of a table's files, by number."""
+        return [part.name for part in self._tables[table].parts]
+
     def __call__(self, rule: str, table: str, wrong: "pl.DataFrame") -> None:
         """Gather the rows that break a rule; `source`, `value` and `message` are shown if the frame has them."""
         if wrong.is_empty():

@@ -1,5 +1,6 @@
 """A whole dataset folder: each table is streamed once, and its narrow columns are kept for the checks across tables."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from copydesk.check import Requirements
 from copydesk.dataset.hashes import table_digests
 from copydesk.parser import Tables
+from copydesk.read import Shelf
 from copydesk.validation import folder
 from copydesk.validation.across import check_across
 from copydesk.validation.articles import Listener, check_articles, narrow_articles
@@ -18,6 +20,7 @@ from copydesk.validation.card import check_card
 from copydesk.validation.cut import Cut
 from copydesk.validation.digests import TableHashes
 from copydesk.validation.known import known_tables
+from copydesk.validation.leaks import LeakCheck
 from copydesk.validation.ledger import LedgerTotals, check_listing, narrow_ledger
 from copydesk.validation.own_check import OwnCheck
 from copydesk.validation.own_schema import OwnSchema
@@ -35,7 +38,7 @@ def check_dataset(
     outlets: Sequence[Path],
     phrases: Sequence[Path],
     own: OwnSchema | None,
-    sources: Path | None,
+    sources: Sequence[str | Path],
     collector: Collector,
 ) -> dict[str, int]:
     """Gather all that is wrong with a dataset folder, and return the rows of each table."""
@@ -44,17 +47,25 @@ def check_dataset(
     folder.check_files(root, manifest, collector)
     tables = folder.open_tables(root, manifest, collector)
     given = known_tables(manifest, outlets, phrases, collector)
-    recheck = SourceCheck(sources, tables, given, collector) if sources else None
-    with spill_folder() as temporary:
+    with spill_folder() as temporary, contextlib.ExitStack() as stack:
+        recheck = None
+        if sources:
+            shelf = Shelf(sources, folder.reading_of(manifest), temporary)
+            stack.callback(shelf.close)
+            recheck = SourceCheck(shelf, tables, given, collector)
         walk = _Walk(tables, temporary, bodies=recheck is not None)
         own_check = OwnCheck(own, tables["articles"], collector) if own else None
-        walk.articles(requirements, given.tables, [own_check.hear] if own_check else [], collector)
+        leaks = LeakCheck(tables["articles"], temporary / "signatures")
+        also = [leaks.hear, *([own_check.hear] if own_check else [])]
+        walk.articles(requirements, given.tables, also, collector)
+        leaks.judge(manifest, collector)
         walk.ledger(given.tables.language, collector)
         walk.evidence(collector)
         for name, table in tables.items():
             folder.check_hashes(table, walk.hashes[name], manifest, collector)
         folder.check_counts(manifest, walk.counts(), collector)
         if tables["ledger"].whole:
+            walk.check_groups(collector)
             folder.check_inputs(manifest, check_listing(tables["ledger"], collector), collector)
         check_card(root, tables, collector)
         folder.check_contract(root, manifest, collector)
@@ -105,6 +116,10 @@ class _Walk:
             check_rows(table, rows, collector)
             self.hashes["evidence"].add(rows.part, table_digests(rows.batch))
             self.partitions.add("evidence", narrow_evidence(rows))
+
+    def check_groups(self, collector: Collector) -> None:
+        """Gather what is wrong with the ledger's groups, once it was read whole."""
+        self._ledger.check_groups(collector)
 
     def counts(self) -> dict[str, Any]:
         """Return what the tables that were read whole add up to, in the words of the manifest."""

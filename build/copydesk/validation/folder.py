@@ -1,6 +1,7 @@
 """The dataset folder against its manifest: the seal, the files and their hashes, the counts."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from copydesk.check import Requirements
 from copydesk.dataset.hashes import file_sha256
 from copydesk.dataset.layout import CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import is_sealed, read_manifest
+from copydesk.read import Reading
 from copydesk.validation.digests import TableHashes
 from copydesk.validation.parts import DamagedError, parquet_file
 from copydesk.validation.problems import Collector, Problem
@@ -56,6 +58,19 @@ def requirements_of(manifest: Manifest) -> Requirements:
     require, least = _within(manifest, "configuration", "require"), _within(manifest, "configuration", "min_body_chars")
     fields = tuple(f for f in FIELDS if isinstance(require, list) and f in require)
     return Requirements(fields, least if isinstance(least, int) and least > 0 else 1)
+
+
+def reading_of(manifest: Manifest) -> Reading:
+    """Return how the dataset's documents were read; the defaults where the manifest does not say."""
+    stated = _within(manifest, "configuration", "reading")
+    default = Reading()
+    kinds = {"max_document_bytes": int}
+    known = {
+        field.name: stated[field.name]
+        for field in fields(Reading)
+        if isinstance(stated, dict) and isinstance(stated.get(field.name), kinds.get(field.name, str))
+    }
+    return replace(default, **known)
 
 
 def language_of(manifest: Manifest) -> str | None:

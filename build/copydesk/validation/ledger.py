@@ -4,12 +4,15 @@ import hashlib
 import heapq
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from copydesk.dataset.layout import split_of
+from copydesk.records import source_order
 from copydesk.validation.parts import Part
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Rows, Table, place
@@ -21,19 +24,46 @@ class LedgerTotals:
     def __init__(self) -> None:
         self.statuses: Counter[str | None] = Counter()
         self.refused: Counter[str] = Counter()
+        self._groups: dict[str, _Group] = {}
 
     def hear(self, rows: Rows) -> None:
         """Add a batch."""
+        self._hear_groups(rows.batch)
         statuses = rows.batch.column("status").to_pylist()
         self.statuses.update(statuses)
         for status, rule in zip(statuses, rows.batch.column("rule").to_pylist(), strict=True):
             if status != "accepted":
                 self.refused[f"{status}:{rule}"] += 1
 
+    def _hear_groups(self, batch: pa.RecordBatch) -> None:
+        grouped = batch.select(["id", "duplicate_group", "split"]).filter(pc.is_valid(batch["duplicate_group"]))
+        for row in grouped.to_pylist():
+            group = self._groups.setdefault(row["duplicate_group"], _Group(row["id"] or "", row["split"]))
+            group.rows += 1
+            group.least = min(group.least, row["id"] or "")
+            group.split = group.split or row["split"]
+            group.divided |= row["split"] not in (None, group.split)
+
+    def check_groups(self, collector: Collector) -> None:
+        """Gather groups that are named otherwise than their documents say, or divided by splits."""
+        for name, group in self._groups.items():
+            if group.least != name or group.rows < 2:
+                collector.add(Problem("group_name", path="ledger/", value=name))
+            if group.divided:
+                collector.add(Problem("group_divided", path="ledger/", value=name))
+
+
+@dataclass(slots=True)
+class _Group:
+    least: str
+    split: str | None
+    rows: int = 0
+    divided: bool = False
+
 
 def narrow_ledger(rows: Rows) -> pa.Table:
     """Return what checks across tables need of the ledger."""
-    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names if name != "given_id"}
+    columns = {name: rows.batch.column(name) for name in rows.batch.schema.names}
     return pa.table(columns | place(rows))
 
 
@@ -55,12 +85,12 @@ def check_listing(ledger: Table, collector: Collector) -> str:
     """
     listing = hashlib.sha256()
     before: str | None = None
-    last: dict[str, bytes] = {}
-    for one in heapq.merge(*_splits(ledger), key=lambda listed: listed.source.encode()):
-        name = one.source.encode()
+    last: dict[str, tuple[str, int]] = {}
+    for one in heapq.merge(*_splits(ledger), key=lambda listed: source_order(listed.source)):
+        name = source_order(one.source)
         if one.source == before:
             collector.add(one.problem("source_unique"))
-        elif name < last.get(one.split, b""):
+        elif name < last.get(one.split, ("", 0)):
             collector.add(one.problem("source_order"))
         before, last[one.split] = one.source, name
         listing.update(f"{one.sha256}  {one.source}\n".encode())

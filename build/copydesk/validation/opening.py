@@ -38,7 +38,7 @@ class Opened:
 def open_path(path: str) -> Opened:
     """Return what PATH names. Raises DatasetError if it names nothing that can be read."""
     if path.startswith("file://"):
-        import fsspec  # type: ignore[import-untyped]
+        import fsspec
 
         path = fsspec.core.url_to_fs(path)[1]
     if "://" in path:

@@ -46,6 +46,14 @@ def _ledger(stated: str | None) -> dict[str, tuple["pl.Expr", str]]:
         ),
         "ledger_language": (told if stated is None else not_stated, "language"),
         "ledger_overridden": (~names.list.eval(pl.element().is_in([*FIELDS, "body"])).list.all(), "overridden"),
+        "ledger_group": (
+            (col("duplicate_group").is_null() != col("similarity").is_null())
+            | (col("similarity") < 0)
+            | (col("similarity") > 1)
+            | ~col("duplicate_group").str.contains("^[0-9a-f]{32}$"),
+            "duplicate_group",
+        ),
+        "ledger_split": (~accepted & col("split").is_not_null(), "split"),
         "ledger_accepted": (accepted & (col("article_sha256").is_null() | ~pl.all_horizontal(reasons)), "status"),
         "ledger_refused": (~accepted & (col("article_sha256").is_not_null() | pl.any_horizontal(reasons)), "status"),
         "ledger_unread": (pl.any_horizontal(raw), "sha256"),

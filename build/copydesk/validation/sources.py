@@ -1,33 +1,29 @@
 """The documents again: each is found, hashed and decoded, and every value is read anew from its spans."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from copydesk.check import excerpt
-from copydesk.parser import decode_page, has_reader, read_evidence, reader_name
-from copydesk.records import Page, RawDocument
+from copydesk.parser import day_given, decode_page, has_reader, read_evidence, read_given, reader_name
+from copydesk.parser.overrides import RULE as OVERRIDE
+from copydesk.read import Shelf
+from copydesk.records import Page, RawDocument, Rejection
 from copydesk.validation.cut import Cut
 from copydesk.validation.known import Known
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Table
 from copydesk.validation.values import as_text
 from copydesk_schema.columns import FIELDS, PARAGRAPH_BREAK
-from copydesk_schema.errors import SourceError
 
 Row = Mapping[str, Any]
 
 
 class SourceCheck:
-    """Rechecks documents below one folder. Raises SourceError if that is no folder."""
+    """Rechecks the documents of a shelf."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, Table], given: Known, collector: Collector) -> None:
-        if not folder.is_dir():
-            raise SourceError(f"--sources {folder} is no folder; name the one that the dataset was built from")
-        self._folder, self._given, self._collector = folder, given, collector
+    def __init__(self, shelf: Shelf, tables: Mapping[str, Table], given: Known, collector: Collector) -> None:
+        self._shelf, self._given, self._collector = shelf, given, collector
         self._tables = tables
 
     def check(self, cut: Cut) -> None:
@@ -39,20 +35,34 @@ class SourceCheck:
         for row in cut.ledger.iter_rows(named=True):
             if row["sha256"] is None:  # it could not be read when the dataset was built, and need not be now
                 continue
-            page = self._page(row)
-            if page is not None and row["status"] == "accepted" and row["id"] in articles:
-                self._check_values(page, articles[row["id"]], evidence.get(row["id"], []), row)
+            document = self._document(row)
+            page = self._page(document, row) if document is not None else None
+            if document and page and row["status"] == "accepted" and row["id"] in articles:
+                rows = evidence.get(row["id"], [])
+                self._check_given(document, articles[row["id"]], rows, row)
+                self._check_values(page, articles[row["id"]], rows, row)
 
-    def _page(self, row: Row) -> Page | None:
-        """Return the document as text, if it is the ledger's and decodes as the ledger says."""
-        raw = self._raw(row)
-        if raw is None:
-            return None
-        document = RawDocument.of(row["source"] or "", raw)
-        if document.sha256 != row["sha256"] or len(raw) != row["size"]:
+    def _document(self, row: Row) -> RawDocument | None:
+        """Return the document, if it is the ledger's."""
+        document = self._shelf.read(row["source"] or "")
+        if document is None:
+            self._told("source_missing", "ledger", row, row, "no such document")
+        elif isinstance(document, Rejection):
+            self._told("source_missing", "ledger", row, row, document.message)
+        elif document.sha256 != row["sha256"] or document.size != row["size"]:
             told = f"sha256 {document.sha256[:12]}…, the ledger says {str(row['sha256'])[:12]}…"
             self._told("source_changed", "ledger", row, row, told)
-            return None
+        else:
+            return document
+        return None
+
+    def _page(self, document: RawDocument, row: Row) -> Page | None:
+        """Return the document as text, if it decodes as the ledger says."""
+        identity = document.given["id"].value if "id" in document.given else None
+        if identity != row["given_id"]:
+            self._told("source_given", "ledger", row, row, f"given_id {row['given_id']}, the source states {identity}")
+        if row["given_notes"] is not None and not document.given:
+            self._told("source_given", "ledger", row, row, f"given_notes {row['given_notes']}, and nothing is given")
         page = decode_page(document, self._given.tables)
         if isinstance(page, Page):
             decoded: dict[str, object] = {
@@ -68,18 +78,18 @@ class SourceCheck:
                 self._told("source_decoding", "ledger", row, row, f"{name} {value}, the ledger says {row[name]}")
         return page if isinstance(page, Page) else None
 
-    def _raw(self, row: Row) -> bytes | None:
-        path = path_of(self._folder, row["source"] or "")
-        try:
-            if path is None or not path.is_file():
-                self._told("source_missing", "ledger", row, row, "no such file")
-            elif (size := path.stat().st_size) != row["size"]:  # and is not read, however large it is
-                self._told("source_changed", "ledger", row, row, f"{size} bytes, the ledger says {row['size']}")
-            else:
-                return path.read_bytes()
-        except OSError as error:
-            self._told("source_missing", "ledger", row, row, f"cannot be read: {error.strerror}")
-        return None
+    def _check_given(self, document: RawDocument, article: Row, evidence: list[Row], ledger: Row) -> None:
+        """Compare what was given with what is given now; what was corrected by hand is not among the sources."""
+        found, _ = read_given(document.given, self._given.tables)
+        for row in evidence:
+            field, rule = row["field"], row["rule"]
+            if not rule.startswith("given:") or rule == OVERRIDE or field not in FIELDS or self._given.unread:
+                continue
+            given = day_given(found, self._given.tables) if field == "date" else found.get(field)
+            now = as_text(given.value) if given is not None and given.rule == rule else None
+            if now != article[field]:
+                told = f"{rule} states '{excerpt(now)}'" if now is not None else f"{rule} states none"
+                self._told("source_given", "articles", article, ledger, f"{field} {article[field]}", told)
 
     def _check_values(self, page: Page, article: Row, evidence: list[Row], ledger: Row) -> None:
         body: list[str | None] = []
@@ -125,14 +135,6 @@ class SourceCheck:
 def _nearly(value: object, stated: object) -> bool:
     """Return whether two confidences are at most a last digit apart: processors sum in orders of their own."""
     return isinstance(value, float) and isinstance(stated, float) and abs(value - stated) < 0.015
-
-
-def path_of(folder: Path, source: str) -> Path | None:
-    """Return where a source lies below the folder; None if the name would lead out of it."""
-    path = PurePosixPath(os.fsdecode(unquote_to_bytes(source)))
-    if not source or path.is_absolute() or ".." in path.parts or "\x00" in str(path):
-        return None
-    return folder / path
 
 
 def _values(evidence: list[Row]) -> Iterator[list[Row]]:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from copydesk.dataset.layout import Dataset, split_of
+from copydesk.records import Alike
 from copydesk_schema.columns import ARTICLES, EVIDENCE, FIELDS, LEDGER, TABLES, Column
 from copydesk_schema.errors import ConfigError
 
@@ -40,6 +41,8 @@ class CardFacts:
     rules: Mapping[str, int]
     filled: Mapping[str, int]
     languages: Mapping[str, int]
+    alike: Alike
+    splits: Mapping[str, int]
     version: str
 
 
@@ -150,12 +153,14 @@ def _prose(facts: CardFacts, own: str) -> str:
         "null means that the document does not state the value, and `ledger` says why. Nothing was guessed.",
         _counts(facts),
         _languages(facts),
+        _alike(facts.alike),
+        _split_counts(facts),
         "## Articles\n\n" + _columns(ARTICLES, filled),
         "## Ledger\n\nOne row for every document that was read, accepted or not.\n\n" + _columns(LEDGER),
         "## Evidence\n\nOne row for every span that a value was read from. Spans are half-open, in characters of the "
         "document's decoded text. Every rule names a reader: the value is what the reader makes of the spans' text.\n\n"
         + _columns(EVIDENCE),
-        _LOADING,
+        _loading(next(iter(facts.splits), "train")),
         _LIMITS,
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -180,6 +185,28 @@ def _languages(facts: CardFacts) -> str:
     return "\n".join(lines)
 
 
+def _alike(alike: Alike) -> str:
+    if not alike.groups:
+        return "No two articles are alike."
+    several = f"{alike.articles:,} of the articles found are like another, in {_counted(alike.groups, 'group')}"
+    across = f"{alike.articles_across_outlets:,} of them in {_counted(alike.groups_across_outlets, 'group')}"
+    return f"{several}; {across} across outlets, as wire copy is. `ledger` has the groups: `duplicate_group`."
+
+
+def _split_counts(facts: CardFacts) -> str:
+    if not facts.splits:
+        return ""
+    lines = ["No two articles that are alike lie in different splits."]
+    lines += ["", "| split | articles | share |", "|---|---|---|"]
+    for split, count in facts.splits.items():
+        lines.append(f"| {split} | {count:,} | {count / facts.counts['accepted']:.1%} |")
+    return "\n".join(lines)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def _columns(columns: tuple[Column, ...], filled: Mapping[str, str] | None = None) -> str:
     head = ["column", "type", "meaning"] + (["filled"] if filled else [])
     rows = [head, ["---"] * len(head)]
@@ -190,6 +217,10 @@ def _columns(columns: tuple[Column, ...], filled: Mapping[str, str] | None = Non
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+def _loading(split: str) -> str:
+    return _LOADING.replace("SPLIT", split)
+
+
 _LOADING = """## Loading
 
 ```python
@@ -198,7 +229,7 @@ articles = pd.read_parquet("articles")
 
 # "." is this folder; on the Hub, write the dataset's name
 from datasets import load_dataset
-articles = load_dataset(".", split="train")
+articles = load_dataset(".", split="SPLIT")
 evidence = load_dataset(".", "evidence", split="train")
 ```
 

@@ -26,15 +26,16 @@ def ledger_row(document: RawDocument, parsed: Parsed, corrected: Mapping[str, ob
     language = parsed.page.language if parsed.page else None
     row = _blank(document.source) | {
         "id": document.id,
-        "given_id": document.given.get("id"),
+        "given_id": document.given["id"].value if "id" in document.given else None,
         "sha256": document.sha256,
-        "size": len(document.raw),
+        "size": document.size,
         "encoding": parsed.page.encoding if parsed.page else None,
         "text_length": len(parsed.page.text) if parsed.page else None,
         "language": language.code if language else None,
         "language_confidence": language.confidence if language else None,
         "status": "accepted" if parsed.article else "rejected",
         "overridden": ",".join(sorted(corrected)) or None,
+        "given_notes": "; ".join(parsed.notes) or None,
     }
     if parsed.rejection:
         row |= _why(parsed.rejection)

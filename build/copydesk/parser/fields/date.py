@@ -113,7 +113,7 @@ def _readings(
 
 def _url_date(page: Page, url: Span, tables: Tables) -> Found[date] | None:
     """Return the one day that an address states."""
-    spans = [Span(*found.span()) for found in _IN_PATH.finditer(page.text, url.start, url.end)]
+    spans = url_days(page.text, url.start, url.end)
     days = set()
     for span in spans:
         try:
@@ -121,6 +121,11 @@ def _url_date(page: Page, url: Span, tables: Tables) -> Found[date] | None:
         except ValueError:
             return None
     return Found(days.pop(), (spans[0],), "date_url") if len(days) == 1 else None
+
+
+def url_days(text: str, start: int, end: int) -> list[Span]:
+    """Return where an address in a text states a day."""
+    return [Span(*found.span()) for found in _IN_PATH.finditer(text, start, end)]
 
 
 def _iso(text: str) -> date:

@@ -26,7 +26,7 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
     for piece in pieces:
         if piece.rule == "key_url":
             span = Span(piece.start, piece.end)
-            fault = _fault(page.text[piece.start : piece.end])
+            fault = fault_of(page.text[piece.start : piece.end])
             return Absent(fault, span) if fault else Found(page.text[piece.start : piece.end], (span,), "url_key")
         if piece.rule == "date_header":
             header = HEADER.match(page.text, piece.start, piece.end)
@@ -36,7 +36,7 @@ def find_url(page: Page, pieces: Sequence[Piece], _: Tables) -> Found[str] | Abs
             span = Span(*header.span("url"))
             if tears_url(header["url"], page.text[span.end : piece.end]):
                 return Absent("url_with_spaces", Span(span.start, piece.end))
-            fault = _fault(header["url"])
+            fault = fault_of(header["url"])
             return Absent(fault, span) if fault else Found(header["url"], (span,), "url_header")
     return _spelled(page, pieces)
 
@@ -49,7 +49,7 @@ def _spelled(page: Page, pieces: Sequence[Piece]) -> Found[str] | Absent:
     found: dict[str, Span] = {}
     for piece in pieces:
         alone = _ALONE.fullmatch(page.text, piece.start, piece.end) if piece.label != "blank" else None
-        if alone and not _fault(alone[1]) and _spells(alone[1], title):
+        if alone and not fault_of(alone[1]) and _spells(alone[1], title):
             found.setdefault(alone[1], Span(*alone.span(1)))
     if len(found) != 1:
         return Absent("no_url")
@@ -64,7 +64,8 @@ def _spells(url: str, title: str) -> bool:
     return len(shared) >= _LEAST_WORDS and len(shared) >= _LEAST_SHARED * len(slug)
 
 
-def _fault(url: str) -> str | None:
+def fault_of(url: str) -> str | None:
+    """Return the rule that an address breaks, None if it may be an article's."""
     authority = _AUTHORITY.match(url)
     if authority is None or not _NAME.search(authority["host"]):
         return "malformed_url"
@@ -86,6 +87,12 @@ def host_span(url: Span, text: str) -> Span:
     authority = _AUTHORITY.match(text, url.start, url.end)
     assert authority is not None, "a found url has a host"
     return Span(*authority.span("host"))
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL that has one."""
+    span = host_span(Span(0, len(url)), url)
+    return url[span.start : span.end]
 
 
 def read_url(texts: Sequence[str], _: Tables) -> str:

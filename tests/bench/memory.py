@@ -1,0 +1,71 @@
+"""The most resident memory of a build and all its processes, for a corpus and for a larger one. Run by hand.
+
+    uv run python tests/bench/memory.py SOURCE LARGER_SOURCE [OPTION …]
+
+Sources and options are those of `copydesk build`. Memory is the sum over the processes, sampled ten times a second,
+with pages that several share counted as often as they are mapped (RSS), and once (PSS). Targets for ten times the
+documents: at most 1.25x the memory, less than 1.5 GB, and at most 1.15x the time a document. Needs /proc.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def below(pid: int) -> list[int]:
+    """Return a process and all that it started."""
+    found = [pid]
+    for each in found:
+        for task in Path(f"/proc/{each}/task").glob("*/children"):
+            try:
+                found += map(int, task.read_text().split())
+            except OSError:  # gone meanwhile
+                continue
+    return found
+
+
+def memory(pid: int) -> tuple[int, int]:
+    """Return the bytes of RSS and PSS of a process and all that it started."""
+    rss = pss = 0
+    for each in below(pid):
+        try:
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines[1:]}
+        rss, pss = rss + sizes.get("Rss", 0), pss + sizes.get("Pss", 0)
+    return rss, pss
+
+
+def build(source: str, options: list[str]) -> tuple[int, float, int, int]:
+    """Return the documents, the seconds, and the most RSS and PSS of a build without a cache."""
+    with tempfile.TemporaryDirectory() as place:
+        line = [sys.executable, "-m", "copydesk", "build", source, "--out", f"{place}/dataset", "--no-cache", "--json"]
+        start = time.perf_counter()
+        with Path(place, "result").open("w+") as result:
+            process = subprocess.Popen([*line, *options], stdout=result)
+            most = (0, 0)
+            while process.poll() is None:
+                most = tuple(map(max, most, memory(process.pid)))  # type: ignore[assignment]
+                time.sleep(0.1)
+            if process.returncode:
+                raise SystemExit(process.returncode)
+            result.seek(0)
+            return json.load(result)["counts"]["read"], time.perf_counter() - start, *most
+
+
+def main(source: str, larger: str, options: list[str]) -> None:
+    figures = [build(source, options), build(larger, options)]
+    for documents, seconds, rss, pss in figures:
+        each = seconds / documents * 1e6
+        print(f"{documents:>9,} documents   {each:6.0f} µs each   RSS {rss / 1e6:6.0f} MB   PSS {pss / 1e6:6.0f} MB")
+    (n, t, rss, pss), (more, longer, rss_of_more, pss_of_more) = figures
+    print(f"{more / n:.1f}x the documents: RSS {rss_of_more / rss:.2f}x, PSS {pss_of_more / pss:.2f}x, ", end="")
+    print(f"time a document {longer / more / (t / n):.2f}x")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])
