@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk_schema.columns import without_credentials
+from copydesk.shown import excerpt
 from copydesk_schema.phrases import PhraseBook
 from copydesk_schema.rules import Rule, Unique, rules_for, violations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SKINNY_ROWS = 1 << 16  # that pandera sees at a time
 SKINNY_BYTES = 64 << 20  # the same, where a short column holds long values
-EXCERPT_CHARS = 80
 EXCERPTS_A_BATCH = 5  # of one rule: a report shows as many in all
 
 
@@ -183,9 +182,3 @@ def _not_unique(ids: "pl.DataFrame", rules: dict[str, Rule]) -> Iterator[Failure
             row, value = case["index"], case["failure_case"]
             if value is not None:
                 yield Failure(rule.name, rule.level, rule.column, rule.message, row, value, value)
-
-
-def excerpt(value: object) -> str:
-    """Return a value cut short for a message, on one line."""
-    text = without_credentials(" ".join(str(value).split()))
-    return text if len(text) <= EXCERPT_CHARS else text[: EXCERPT_CHARS - 1] + "…"

@@ -9,9 +9,9 @@ from copydesk.check import Requirements
 from copydesk.dataset.hashes import file_sha256
 from copydesk.dataset.layout import CONTRACT, MANIFEST, Dataset
 from copydesk.dataset.manifest import is_sealed, read_manifest
+from copydesk.dataset.parts import DamagedError, parquet_file
 from copydesk.read import Reading
 from copydesk.validation.digests import TableHashes
-from copydesk.validation.parts import DamagedError, parquet_file
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Table
 from copydesk_schema.columns import CONTRACT_VERSION, FIELDS, TABLES

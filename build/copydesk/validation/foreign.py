@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from copydesk.check import excerpt
-from copydesk.validation.parts import DamagedError, Part
+from copydesk.dataset.parts import DamagedError, Part
+from copydesk.shown import excerpt
 from copydesk_schema.errors import DatasetError
 
 BUILDERS = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "csv", ".arrow": "arrow"}

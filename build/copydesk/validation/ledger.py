@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk.dataset.layout import split_of
+from copydesk.dataset.parts import Part
 from copydesk.records import source_order
-from copydesk.validation.parts import Part
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Rows, Table, place
 

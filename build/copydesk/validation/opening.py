@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.dataset.layout import MANIFEST
+from copydesk.dataset.parts import DamagedError, Part, parquet_file, parquet_part
 from copydesk.validation.foreign import BUILDERS, foreign_part, saved_part
-from copydesk.validation.parts import DamagedError, Part, parquet_file, parquet_part
 from copydesk_schema.columns import TABLES
 from copydesk_schema.errors import DatasetError
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from copydesk.check import excerpt
+from copydesk.shown import excerpt
 from copydesk.validation.own_schema import OwnSchema
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Rows, Table

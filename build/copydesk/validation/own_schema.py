@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from copydesk.check import excerpt
+from copydesk.shown import excerpt
 from copydesk_schema.errors import ConfigError
 
 _SUFFIXES = (".yaml", ".yml")

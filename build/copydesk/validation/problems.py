@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from copydesk.check import excerpt
+from copydesk.shown import excerpt
 from copydesk.validation.promises import PROMISES
 
 Level = Literal["error", "warning"]

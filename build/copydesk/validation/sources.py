@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from copydesk.check import excerpt
 from copydesk.parser import day_given, decode_page, has_reader, read_evidence, read_given, reader_name
 from copydesk.parser.overrides import RULE as OVERRIDE
 from copydesk.read import Shelf
 from copydesk.records import Page, RawDocument, Rejection
+from copydesk.shown import excerpt
 from copydesk.validation.cut import Cut
 from copydesk.validation.known import Known
 from copydesk.validation.problems import Collector, Problem

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from copydesk.validation.parts import DamagedError, Part
+from copydesk.dataset.parts import DamagedError, Part
 from copydesk.validation.problems import Collector, Problem
 from copydesk_schema.columns import TABLES
 

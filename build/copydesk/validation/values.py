@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from copydesk.check import excerpt
 from copydesk.parser import READERS, has_reader, read_evidence, reader_name
+from copydesk.shown import excerpt
 from copydesk.validation.cut import Cut, Report
 from copydesk.validation.known import Known
 from copydesk_schema.columns import FIELDS

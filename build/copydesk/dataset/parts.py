@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from copydesk.check import excerpt
+from copydesk.shown import excerpt
 from copydesk_schema.errors import DatasetError
 
 BATCH_BYTES = 8 << 20
