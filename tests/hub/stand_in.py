@@ -93,7 +93,7 @@ class Hub:
 def running() -> Iterator[Hub]:
     """Run a stand-in for as long as the context lasts; then assert what no client may do.
 
-    No address shows a token, and no request is meant for another host.
+    No address and no file shows a token, and no request is meant for another host.
     """
     world = World()
     servers = Server(world, HUB), Server(world, STORE)
@@ -111,5 +111,17 @@ def running() -> Iterator[Hub]:
             server.server_close()
             thread.join()
     assert not world.leaks, f"a token in an address: {', '.join(world.leaks)}"
+    assert not (written := list(_written(world))), f"a token in a file: {', '.join(written)}"
     assert not world.strays, f"a request to another host: {', '.join(world.strays)}"
     assert not any(server.crashes for server in servers), "\n".join(c for server in servers for c in server.crashes)
+
+
+def _written(world: World) -> Iterator[str]:
+    """Yield where a token was written: in a file or in a commit's message."""
+    for repository in world.repositories.values():
+        for commit in repository.commits.values():
+            texts = {path: file.content for path, file in commit.files.items()}
+            texts["its message"] = f"{commit.title}\n{commit.description}".encode()
+            for path, content in texts.items():
+                if any(token.text.encode() in content for token in world.tokens):
+                    yield f"{repository.id}@{commit.oid}: {path}"

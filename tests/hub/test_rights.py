@@ -106,3 +106,12 @@ def test_a_token_in_an_address_fails_the_test() -> None:
 
     with pytest.raises(AssertionError, match=r"a token in an address: GET /info$"):
         leak()
+
+
+def test_a_token_in_a_file_fails_the_test() -> None:
+    def leak() -> None:
+        with running() as hub:
+            hub.create(NEWS, {"notes.txt": f"my token is {hub.read}\n".encode()})
+
+    with pytest.raises(AssertionError, match=r"a token in a file: newsroom/news@\w+: notes.txt$"):
+        leak()
