@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from . import about, reading, store, writing
+from . import about, reading, store, writing, xet
 from .calls import Call, Refusal, Reply
 from .faults import Answer, Cut, Fault, Flip, Foreign, Short, flipped
 from .repositories import File, Repository, is_large
@@ -51,6 +51,7 @@ HUB = (
     _route("commit", "POST", f"/api/datasets/{ID}/commit/{REV}", writing.commit),
     _route("info", "GET", f"/api/datasets/{ID}(?:/revision/{REV})?", reading.info),
     _route("batch", "POST", rf"/datasets/{ID}\.git/info/lfs/objects/batch", writing.batch),
+    _route("xet-token", "GET", f"/api/datasets/{ID}/xet-(?P<scope>read|write)-token/{REV}", writing.xet_token),
     _route("verify", "POST", rf"/datasets/{ID}\.git/info/lfs/objects/verify", writing.verify),
     _route("head", "HEAD", f"/datasets/{ID}/resolve/{REV}/(?P<path>.+)", reading.resolve),
     _route("download", "GET", f"/datasets/{ID}/resolve/{REV}/(?P<path>.+)", reading.resolve),
@@ -64,17 +65,23 @@ STORE = (
     _route("head", "HEAD", f"/object/{OID}", store.get_object),
     _route("object", "GET", f"/object/{OID}", store.get_object),
 )
-NAMES = frozenset(route.name for route in HUB + STORE)
+XET = (
+    _route("xorb", "POST", "/v1/xorbs/default/(?P<xorb>[0-9a-f]{64})", xet.put_xorb),
+    _route("shard", "POST", "/v1/shards", xet.put_shard),
+    _route("chunk", "GET", "/v1/chunks/default(?:-merkledb)?/(?P<chunk>[0-9a-f]{64})", xet.find_chunk),
+    _route("newer", "POST", "/v1/xorb-grants/.+|/v2/shards", xet.not_yet),
+)
+NAMES = frozenset(route.name for route in HUB + STORE + XET)
 
 
 class Server(ThreadingHTTPServer):
-    """One host: the Hub's own, or its large file store's."""
+    """One host: the Hub's own, its large file store's, or its chunk store's. `state`: what its routes are given."""
 
     daemon_threads = True
 
-    def __init__(self, world: World, routes: tuple[Route, ...]) -> None:
+    def __init__(self, world: World, routes: tuple[Route, ...], state: World | store.Store | xet.Xet) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.world, self.routes = world, routes
+        self.world, self.routes, self.state = world, routes, state
         self.crashes: list[str] = []
 
     @property
@@ -161,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
                 user = call.who.user if call.who else None
             if route is None:
                 raise Refusal(404, f"The stand-in has no {call.method} {call.path}")
-            reply = route.answer(world if self.server.routes is HUB else world.store, call, **groups)
+            reply = route.answer(self.server.state, call, **groups)
         except Refusal as refusal:
             reply = refusal.reply()
         if isinstance(fault, Cut):

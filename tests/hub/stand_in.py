@@ -9,7 +9,7 @@ from pathlib import Path
 from .accounts import READ, Token
 from .faults import Fault
 from .repositories import ATTRIBUTES, Commit, File, Repository
-from .server import HUB, NAMES, STORE, Server, land
+from .server import HUB, NAMES, STORE, XET, Server, land
 from .world import Asked, World
 
 
@@ -34,8 +34,8 @@ class Hub:
         """Where it listens: what HF_ENDPOINT must be."""
         return self.world.url
 
-    def environment(self, home: Path, token: Token | None = None) -> dict[str, str]:
-        """Return the variables that send a process's clients here, with a cache of their own and without Xet.
+    def environment(self, home: Path, token: Token | None = None, xet: bool = False) -> dict[str, str]:
+        """Return the variables that send a process's clients here, with a cache of their own, with Xet or without.
 
         Here is their proxy as well, so that a request to any other host is seen, and fails the test.
         """
@@ -43,7 +43,7 @@ class Hub:
             "HF_ENDPOINT": self.url,
             "HF_HOME": str(home),
             "HF_TOKEN": str(token or ""),
-            "HF_HUB_DISABLE_XET": "1",
+            "HF_HUB_DISABLE_XET": "0" if xet else "1",
             "HF_HUB_DISABLE_TELEMETRY": "1",
             "HF_UPDATE_DOWNLOAD_COUNTS": "0",  # datasets would tell a host of its own which datasets are loaded
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -96,8 +96,8 @@ def running() -> Iterator[Hub]:
     No address and no file shows a token, and no request is meant for another host.
     """
     world = World()
-    servers = Server(world, HUB), Server(world, STORE)
-    world.url, world.store.url = (server.url for server in servers)
+    servers = Server(world, HUB, world), Server(world, STORE, world.store), Server(world, XET, world.xet)
+    world.url, world.store.url, world.xet.url = (server.url for server in servers)
     hub = Hub(world)
     world.tokens.extend((hub.write, hub.read, hub.narrow, hub.stranger))
     threads = [threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True) for server in servers]

@@ -9,6 +9,7 @@ from .calls import Call, Refusal
 from .faults import Faults
 from .repositories import Repository
 from .store import Store
+from .xet import Xet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,16 @@ class World:
     tokens: list[Token] = field(default_factory=list)
     repositories: dict[str, Repository] = field(default_factory=dict)
     store: Store = field(default_factory=Store)
+    xet: Xet = field(init=False)
     faults: Faults = field(default_factory=Faults)
     asked: list[Asked] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        """Let what comes in chunks lie where all large files lie."""
+        self.xet = Xet(self.store)
 
     def sender(self, headers: Mapping[str, str]) -> Token | None:
         """Return whose token a request bears, None if it bears none."""

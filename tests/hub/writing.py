@@ -80,6 +80,15 @@ def batch(world: World, call: Call, repo: str) -> Reply:
     return Reply({"transfer": "multipart" if part else "basic", "objects": actions}, headers={"Content-Type": LFS_TYPE})
 
 
+def xet_token(world: World, call: Call, repo: str, scope: str, revision: str) -> Reply:
+    """GET /api/datasets/ID/xet-(read|write)-token/REV: a token for the chunk store."""
+    if scope == "read":
+        world.readable(call, repo).at(revision)
+    else:
+        _target(world, call, repo, as_pull=call.flag("create_pr") or revision == "None")
+    return world.xet.token(scope)
+
+
 def verify(world: World, call: Call, repo: str) -> Reply:
     """POST /datasets/ID.git/info/lfs/objects/verify."""
     _target(world, call, repo, as_pull=True)
