@@ -1,6 +1,7 @@
 """The HTTP of it: which route a request is for, the fault that befalls it, and the answer."""
 
 import re
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -105,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
         if self._is_stray():
             return
         target, headers = urlsplit(self.path), {key.lower(): value for key, value in self.headers.items()}
-        world = self.server.world
+        world, at = self.server.world, time.monotonic()
         world.leaks.extend(f"{self.command} {target.path}" for token in world.tokens if token.text in self.path)
         route, groups = self._find(target.path)
         fault = world.faults.take(route.name) if route else None
@@ -120,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
                 shown = {key: value for key, value in headers.items() if key != "authorization"}
                 name = route.name if route else "unknown"
                 status = reply.status if reply else 0
-                world.asked.append(Asked(name, call.method, call.path, query, shown, user, length, status))
+                world.asked.append(Asked(name, call.method, call.path, query, shown, user, length, status, at))
         except Exception:
             self.server.crashes.append(traceback.format_exc())
         self._send(reply, cut=isinstance(fault, Short))

@@ -97,6 +97,8 @@ def test_every_request_is_recorded_with_its_sender_and_without_the_token(client:
     (asked,) = hub.asked()
     assert (asked.route, asked.user, asked.status) == ("info", "desk", 200)
     assert str(hub.read) not in repr(asked)
+    client(hub.read).dataset_info(NEWS)
+    assert hub.asked()[1].at > asked.at
 
 
 def test_a_token_in_an_address_fails_the_test() -> None:

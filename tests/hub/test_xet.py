@@ -65,9 +65,7 @@ def test_one_edited_row_costs_a_small_part_of_the_file(hub: Hub, tmp_path: Path,
     assert 0 < again < whole / 4
 
 
-def test_whoever_may_not_write_gets_no_token_for_chunks(
-    hub: Hub, tmp_path: Path, shard: Callable[..., Path], send: Callable[..., Told]
-) -> None:
+def test_whoever_may_not_write_gets_no_token_for_chunks(hub: Hub, send: Callable[..., Told]) -> None:
     hub.create(NEWS)
     assert send("GET", f"/api/datasets/{NEWS}/xet-write-token/main", token=hub.narrow).status == 403
     read = send("GET", f"/api/datasets/{NEWS}/xet-read-token/main", token=hub.narrow)

@@ -24,6 +24,7 @@ class Asked:
     user: str | None
     size: int
     status: int
+    at: float  # on the clock that only runs forward, in seconds
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """The chunk store that a client with hf_xet uploads to: xorbs hold chunks, a shard says which chunks make which file.
 
 A file that a shard tells of is put together from its chunks, must have the SHA-256 that the shard states, and is an
-object of the large file store from then on. Downloads go the plain way, which every client knows. The formats are those
-of the public Xet specification.
+object of the large file store from then on; a xorb's own name is not checked beside that. Downloads go the plain way,
+which every client knows. The formats are those of the public Xet specification.
 """
 
 import hashlib
