@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +88,13 @@ class Hub:
     def asked(self, *routes: str) -> list[Asked]:
         """Return the requests that were made, in order: all, or those of these routes."""
         return [asked for asked in self.world.asked if not routes or asked.route in routes]
+
+    def wait_for(self, route: str) -> None:
+        """Wait until a route was asked for."""
+        end = time.monotonic() + 60
+        while not self.asked(route):
+            assert time.monotonic() < end, f"{route} was never asked for"
+            time.sleep(0.01)
 
 
 @contextlib.contextmanager
