@@ -15,6 +15,7 @@ from copydesk.dataset import boilerplate
 from copydesk.dataset.boilerplate import RecurringLine
 from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
+from copydesk.dataset.profile import Profile
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.engine import cache
 from copydesk.engine.cluster import cluster
@@ -29,7 +30,7 @@ from copydesk.parser.tables import Version, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.records import Alike
 from copydesk.recurring import find_recurring
-from copydesk.seal import Totals, seal_dataset
+from copydesk.seal import Totals, own_card, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
@@ -39,7 +40,7 @@ from copydesk.survey.decide import Survey, Wanted, decide
 from copydesk.survey.documents import Each
 from copydesk.survey.previous import read_splits as splits_of
 from copydesk.survey.splits import Plan
-from copydesk_schema.columns import ARTICLES, STATUSES
+from copydesk_schema.columns import STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     _reviewed(settings)
     load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
+    own = own_card(settings)
     wanted = _wanted(settings, target)
     try:
         with workplace(target) as place, _store(settings, target, place) as store:
@@ -147,7 +149,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
-            sealed = seal_dataset(settings, place.new, totals)
+            sealed = seal_dataset(settings, place.new, totals, own)
             swap_in(place)
         if not settings.no_cache:
             cache.trim(settings.cache_folder(), settings.cache_bytes)
@@ -287,14 +289,10 @@ def _add_up(
 ) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
-    filled: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
     in_splits: Counter[str] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
-        filled += shard.filled
-        languages += shard.languages
         in_splits += shard.splits
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
@@ -307,10 +305,9 @@ def _add_up(
         finished=tuple(shard.folder for shard in finished),
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
-        filled={column.name: filled[column.name] for column in ARTICLES},
+        profile=Profile.sum(shard.profile for shard in finished),
         alike=survey.alike,
         recurring=tuple(recurring),
         splits={name: in_splits[name] for name in plan.names} if plan else {},
-        languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(files),
     )
