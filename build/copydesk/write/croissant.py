@@ -16,7 +16,7 @@ from copydesk.write.card.citing import bibtex
 from copydesk.write.card.front import TAGS, columns_of, main_languages
 from copydesk_schema.columns import TABLES, Column
 
-_PARQUET = "application/vnd.apache.parquet"
+_PARQUET = "application/x-parquet"  # as the Hub and the readers of Croissant spell it
 _TYPES = {"string": "sc:Text", "date32": "sc:Date", "int64": "cr:Int64", "int32": "cr:Int32", "float64": "cr:Float64"}
 _KEYS = {"articles": ["id"], "ledger": ["source"], "evidence": ["id", "field", "index", "part"]}
 _ROWS = {

@@ -19,7 +19,7 @@ _LEFT, _RIGHT, _TOP, _TALL = 64, 20, 50, 200
 _GAP = 1.0  # between the parts of a bar
 _WIDEST = 48
 _NAME_COLUMNS = 26
-_COLUMN, _SWATCH = 7.2, 12  # the widest that a column of the font is; a legend's square
+_COLUMN, _SWATCH = 7.2, 12  # a column of the font; a legend's square
 _LABEL_WIDTH = {"month": 62, "year": 44, "decade": 52}
 
 
@@ -41,9 +41,8 @@ def over_time_svg(timeline: Timeline, undated: int) -> Drawn:
     parts += [label(_LEFT, below, sentence, "soft") for sentence in note]
     peak = max(totals, key=lambda period: (totals[period], period))
     first, last = next(iter(totals)), next(reversed(totals))
-    said = [
-        f"{sum(totals.values()):,} articles by {timeline.step}, {first} to {last}, most in {peak}: {totals[peak]:,}."
-    ]
+    when = f"{first} to {last}" if first != last else first
+    said = [f"{sum(totals.values()):,} articles by {timeline.step}, {when}, most in {peak}: {totals[peak]:,}."]
     return picture(below + (16 if note else -4), "Articles over time", " ".join(said + note), parts)
 
 

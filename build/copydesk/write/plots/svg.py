@@ -74,7 +74,7 @@ def line(x1: float, x2: float, y: float) -> str:
 
 def fitting(content: str, columns: int) -> str:
     """Return a text cut to a width in columns; Chinese characters and their like take two."""
-    folded, used = " ".join(content.split()), 0
+    folded, used = " ".join(content.split()), 0.0
     for at, character in enumerate(folded):
         used += columns_of(character)
         if used > columns:
@@ -82,8 +82,8 @@ def fitting(content: str, columns: int) -> str:
     return folded
 
 
-def columns_of(content: str) -> int:
-    """Return how many columns a text takes."""
+def columns_of(content: str) -> float:
+    """Return how many columns a text takes, roughly: a capital more than a small letter."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in content)
 
 
