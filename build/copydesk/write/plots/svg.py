@@ -84,14 +84,21 @@ def fitting(content: str, columns: int) -> str:
 
 def columns_of(content: str) -> float:
     """Return how many columns a text takes, roughly: a capital more than a small letter."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in content)
+    return sum(map(_columns, content))
+
+
+def _columns(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 1.6 if character in "MWmw@%" else 1.25 if character.isupper() else 1
 
 
 def ticks(most: int, about: int = 4) -> list[int]:
     """Return round numbers from 0 to at least the greatest count."""
-    step = 1
-    while step * about < most:
-        step = next(n for n in (step * 2, step * 5, step * 10) if str(n).rstrip("0") in ("1", "2", "5") and n > step)
+    steps = (digit * 10**power for power in range(20) for digit in (1, 2, 5))
+    step = next(step for step in steps if step * about >= most)
     return list(range(0, most + step, step)) if most % step else list(range(0, most + 1, step))
 
 
