@@ -2,7 +2,7 @@
 
 from copydesk.write.card.facts import CardFacts
 
-_LOADING = """The examples run in this folder. On the Hub, `load_dataset` takes the dataset's name instead of `"."`.
+_LOADING = """The examples run in this folder.
 
 ```python
 import pandas as pd
@@ -23,10 +23,13 @@ duckdb.sql("SELECT outlet, count(*) AS articles FROM 'articles/*.parquet' GROUP 
 ```
 
 ```python
+from pathlib import Path
+
 from datasets import load_dataset
 
-articles = load_dataset(".", split="SPLIT")
-evidence = load_dataset(".", "evidence", split="train")
+dataset = str(Path.cwd())  # of a published one, its name on the Hub: "NAMESPACE/NAME"
+articles = load_dataset(dataset, split="SPLIT")
+evidence = load_dataset(dataset, "evidence", split="train")
 ```
 
 `contract.yaml` is the contract of `articles` in pandera's form, `croissant.json` describes the tables for readers of
