@@ -1,4 +1,4 @@
-"""croissant.json against the manifest and the contract: it names the tables' files, their hashes, and their columns."""
+"""croissant.json against the manifest and the tables: it names their files, with hashes, and their columns."""
 
 import json
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ from typing import Any
 from copydesk.dataset.layout import CROISSANT
 from copydesk.validation.folder import Manifest, files_of
 from copydesk.validation.problems import Collector, Problem
-from copydesk_schema.columns import TABLES
+from copydesk.validation.table import Table
 
 
-def check_croissant(root: Path, manifest: Manifest, collector: Collector) -> None:
+def check_croissant(root: Path, manifest: Manifest, tables: Mapping[str, Table], collector: Collector) -> None:
     """Gather what the description states otherwise; a dataset older than it has none."""
     known = files_of(manifest)
     if CROISSANT not in known or not (root / CROISSANT).is_file():
@@ -22,14 +22,14 @@ def check_croissant(root: Path, manifest: Manifest, collector: Collector) -> Non
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         collector.add(Problem("croissant_damaged", path=CROISSANT, value=f"{type(error).__name__}: {error}"))
         return
-    tables = {path: facts for path, facts in known.items() if path.endswith(".parquet")}
-    for path in sorted(files.keys() | tables.keys()):
-        stated = tables.get(path, {})
+    listed = {path: facts for path, facts in known.items() if path.endswith(".parquet")}
+    for path in sorted(files.keys() | listed.keys()):
+        stated = listed.get(path, {})
         if files.get(path) != (stated.get("sha256"), f"{stated.get('size')} B"):
             collector.add(Problem("croissant_files", path=CROISSANT, value=path))
-    for table, columns in TABLES.items():
-        if fields.get(table) != [column.name for column in columns]:
-            value = f"{table}: {', '.join(map(str, fields.get(table, ['nothing'])))}"
+    for name, table in tables.items():
+        if table.whole and any(fields.get(name) != part.schema.names for part in table.parts):
+            value = f"{name}: {', '.join(map(str, fields.get(name, ['nothing'])))}"
             collector.add(Problem("croissant_fields", path=CROISSANT, value=value))
 
 
@@ -39,6 +39,4 @@ def _files(described: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
 
 
 def _fields(described: Mapping[str, Any]) -> dict[str, list[Any]]:
-    return {
-        record_set["@id"]: [field["name"] for field in record_set["field"]] for record_set in described["recordSet"]
-    }
+    return {rows["@id"]: [field["name"] for field in rows["field"]] for rows in described["recordSet"]}

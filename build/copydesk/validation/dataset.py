@@ -69,7 +69,7 @@ def check_dataset(
             walk.check_groups(collector)
             folder.check_inputs(manifest, check_listing(tables["ledger"], collector), collector)
         check_card(root, tables, collector)
-        check_croissant(root, manifest, collector)
+        check_croissant(root, manifest, tables, collector)
         folder.check_contract(root, manifest, collector)
         if own_check:
             own_check.finish()
