@@ -290,10 +290,12 @@ def _add_up(
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
     in_splits: Counter[str] = Counter()
+    rules: Counter[tuple[str, str]] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
         in_splits += shard.splits
+        rules += shard.rules
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
@@ -306,6 +308,7 @@ def _add_up(
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
         profile=Profile.sum(shard.profile for shard in finished),
+        rules=dict(rules),
         alike=survey.alike,
         recurring=tuple(recurring),
         splits={name: in_splits[name] for name in plan.names} if plan else {},

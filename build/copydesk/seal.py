@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
 
-    settled, finished: the shards' folders after each step. profile: of all articles.
+    settled, finished: the shards' folders after each step. profile: of all articles. rules: that found their values, or
+    say why there is none, by field and rule.
     """
 
     settled: tuple[Path, ...]
@@ -40,6 +41,7 @@ class Totals:
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
     profile: Profile
+    rules: dict[tuple[str, str], int]
     alike: Alike
     splits: dict[str, int]
     recurring: tuple[RecurringLine, ...]
@@ -112,6 +114,7 @@ def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictu
         totals.statuses,
         tuple(LeftOut(*key, refusal.count, refusal.message) for key, refusal in sorted(totals.refusals.items())),
         totals.profile,
+        totals.rules,
         totals.alike,
         totals.splits,
         manifest["tool"],

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -149,6 +150,15 @@ def test_how_it_was_made_names_versions_inputs_and_options(rich: Path) -> None:
     assert f"Apache Arrow {manifest['tool']['pyarrow']}" in told
     assert manifest["inputs"]["sha256"] in told
     assert "- `outlet` was given by the field outlet of the records" in told
+
+
+def test_the_rules_that_found_each_value_are_counted(rich: Path) -> None:
+    told = section(rich, "How it was made")
+    accepted = [row for row in pq.read_table(rich / "ledger").to_pylist() if row["status"] == "accepted"]
+    for field in ("date", "outlet", "title", "url"):
+        shown = re.findall(rf"^\| `{field}` \| (\S+) \| (\d+) \|", told, re.MULTILINE)
+        found = Counter(row[f"{field}_rule"] for row in accepted)
+        assert {rule.replace("\\", ""): int(count) for rule, count in shown} == found
 
 
 def test_options_that_change_what_is_read_are_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from copydesk.shard.settle import SettledShard
 from copydesk.write.rows import Row
 from copydesk.write.tables import write_parquet
 from copydesk_schema.arrow import arrow_schema
+from copydesk_schema.columns import FIELDS
 from copydesk_schema.contract import skinny
 
 _SUMMARY = "finished.json"
@@ -49,7 +50,8 @@ class FinishedShard:
     """What a shard came to; `folder` holds its tables, and the digests of their rows.
 
     files: by table and split, "" for none, each with its name in the folder. refusals: by (status, stage, rule).
-    profile: of its articles. splits: articles by split; "" where there is none.
+    profile: of its articles. rules: by field and rule, articles whose value it found, or says why there is none.
+    splits: articles by split; "" where there is none.
     """
 
     number: int
@@ -58,6 +60,7 @@ class FinishedShard:
     statuses: Counter[str]
     refusals: Mapping[tuple[str, str, str], Refusal]
     profile: Profile
+    rules: Counter[tuple[str, str]]
     splits: Counter[str]
 
 
@@ -91,6 +94,7 @@ def _finished(number: int, folder: Path, summary: dict[str, Any]) -> FinishedSha
         Counter(summary["statuses"]),
         {(status, stage, rule): Refusal(*refusal) for status, stage, rule, *refusal in summary["refusals"]},
         Profile.from_dict(summary["profile"]),
+        Counter({(field, rule): count for field, rule, count in summary["rules"]}),
         Counter(summary["splits"]),
     )
 
@@ -133,6 +137,7 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
         "profile": Profile.of(
             done["articles"], (row["language"] for row in ledger if row["status"] == "accepted")
         ).as_dict(),
+        "rules": [[*key, count] for key, count in _rules(ledger).items()],
         "splits": Counter(splits),
     }
 
@@ -166,6 +171,11 @@ def _by_split(articles: pa.Table, digests: list[bytes], splits: list[str]) -> li
         )
         for split in sorted(set(splits)) or [""]
     ]
+
+
+def _rules(ledger: list[Row]) -> Counter[tuple[str, str]]:
+    accepted = (row for row in ledger if row["status"] == "accepted")
+    return Counter((field, row[f"{field}_rule"]) for row in accepted for field in FIELDS)
 
 
 def _refusals(ledger: list[Row]) -> dict[tuple[str, str, str], tuple[int, str, str]]:

@@ -29,6 +29,7 @@ class Shown(NamedTuple):
 class CardFacts:
     """counts: `read` and each status.
 
+    rules: articles by field, and by the rule that found the value or says why there is none.
     settings: the card's keys that the settings state, `pretty_name` and `license`; None where they do not.
     tool, options, inputs, logical_sha256: as the manifest has them (options: its `configuration`).
     """
@@ -38,6 +39,7 @@ class CardFacts:
     counts: Mapping[str, int]
     left_out: tuple[LeftOut, ...]
     profile: Profile
+    rules: Mapping[tuple[str, str], int]
     alike: Alike
     splits: Mapping[str, int]
     tool: Mapping[str, str]

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from copydesk.write.card.facts import CardFacts
-from copydesk.write.card.markdown import cell, counted, plain, table
+from copydesk.write.card.markdown import cell, counted, plain, share, table
+from copydesk_schema.columns import FIELDS
 
 _FILES = {
     "outlets": "an own table of outlets",
     "phrases": "own phrases",
     "boilerplate": "a reviewed list of recurring lines",
     "overrides": "a person's corrections",
+    "tombstones": "a list of takedowns",
     "previous": "the splits of a release before",
 }
 
@@ -28,11 +30,18 @@ def making(facts: CardFacts) -> str:
             f"written with Apache Arrow {facts.tool['pyarrow']}. The same documents and options give the same bytes. "
             f"The list of the {counted(facts.inputs['documents'], 'document')} that were read has the SHA-256 "
             f"`{facts.inputs['sha256']}`.",
+            "The rules that found the values, and those that say why there is none:\n\n" + _rules(facts),
             "What was asked for:\n\n" + "\n".join(f"- {line}" for line in asked)
             if asked
             else "No option was set that changes what is read.",
         ]
     )
+
+
+def _rules(facts: CardFacts) -> str:
+    order = sorted(facts.rules.items(), key=lambda item: (FIELDS.index(item[0][0]), -item[1], item[0]))
+    rows = ([f"`{field}`", cell(rule), f"{n:,}", share(n, facts.accepted)] for (field, rule), n in order)
+    return table(["field", "rule", "articles", "share"], rows)
 
 
 def _asked(options: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from copydesk_schema.errors import ConfigError
 LICENCE_FILES = ("LICENSE", "LICENSE.md")  # what the Hub links to
 FENCE = "---"
 _HEADING = re.compile(r"^(##? .*?)\s*#*\s*$")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _CODE = re.compile(r"^ {0,3}(```|~~~)")
 
 
@@ -48,12 +49,19 @@ def read_own_card(path: Path | None, licence: str | None = None) -> OwnCard:
     for key in GENERATED_KEYS:
         if key in keys:
             raise ConfigError(f"{path}: '{key}' is generated from the Parquet files; take it out")
-    if (licence or keys.get("license")) == "other":
+    if "other" in _listed(licence or keys.get("license")):
         for key in ("license_name", "license_link"):
             if not keys.get(key):
                 where = path or "the card.md that `card` names"
                 raise ConfigError(f"license 'other' says nothing by itself; add '{key}' to the YAML of {where}")
+    published = keys.get("date_published")
+    if published is not None and not _DAY.fullmatch(str(published)):
+        raise ConfigError(f"{path}: date_published '{published}' is no day; write it as 2026-11-20")
     return OwnCard(keys, prose.strip(), _licence_text(path, keys.get("license_link")))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def split_card(text: str) -> tuple[dict[str, Any], str]:
