@@ -49,7 +49,13 @@ def test_a_licence_s_text_lies_beside_the_card(tmp_path: Path, link: str, messag
         read_own_card(tmp_path / "card.md")
 
 
-@pytest.mark.parametrize("day", ["soon", "2026", "2026-13-01", "20.11.2026"])
+def test_a_licence_s_name_is_one_that_the_hub_takes(tmp_path: Path) -> None:
+    (tmp_path / "card.md").write_text("---\nlicense_name: Harbour Terms\n---\n")
+    with pytest.raises(ConfigError, match="takes no license_name 'Harbour Terms'"):
+        read_own_card(tmp_path / "card.md")
+
+
+@pytest.mark.parametrize("day", ["soon", "2026", "20.11.2026"])
 def test_a_day_of_publication_is_a_day(tmp_path: Path, day: str) -> None:
     (tmp_path / "card.md").write_text(f"---\ndate_published: {day}\n---\n")
     with pytest.raises(ConfigError, match=f"date_published '{day}' is no day"):

@@ -14,6 +14,7 @@ from copydesk_schema.errors import ConfigError
 LICENCE_FILES = ("LICENSE", "LICENSE.md")  # what the Hub links to
 FENCE = "---"
 _HEADING = re.compile(r"^(##? .*?)\s*#*\s*$")
+_LICENCE_NAME = re.compile(r"[a-z0-9.-]+")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 _CODE = re.compile(r"^ {0,3}(```|~~~)")
 
@@ -54,6 +55,9 @@ def read_own_card(path: Path | None, licence: str | None = None) -> OwnCard:
             if not keys.get(key):
                 where = path or "the card.md that `card` names"
                 raise ConfigError(f"license 'other' says nothing by itself; add '{key}' to the YAML of {where}")
+    name = keys.get("license_name")
+    if name is not None and not _LICENCE_NAME.fullmatch(str(name)):
+        raise ConfigError(f"{path}: the Hub takes no license_name '{name}'; write it in small letters, as harbour-terms")
     published = keys.get("date_published")
     if published is not None and not _DAY.fullmatch(str(published)):
         raise ConfigError(f"{path}: date_published '{published}' is no day; write it as 2026-11-20")
