@@ -57,7 +57,7 @@ def read_own_card(path: Path | None, licence: str | None = None) -> OwnCard:
                 raise ConfigError(f"license 'other' says nothing by itself; add '{key}' to the YAML of {where}")
     name = keys.get("license_name")
     if name is not None and not _LICENCE_NAME.fullmatch(str(name)):
-        raise ConfigError(f"{path}: the Hub takes no license_name '{name}'; write it in small letters, as harbour-terms")
+        raise ConfigError(f"{path}: the Hub takes no license_name '{name}'; write it in small letters, as my-terms")
     published = keys.get("date_published")
     if published is not None and not _DAY.fullmatch(str(published)):
         raise ConfigError(f"{path}: date_published '{published}' is no day; write it as 2026-11-20")
