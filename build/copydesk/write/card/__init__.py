@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from copydesk.dataset.layout import Dataset
 from copydesk.write.card.citing import citation
 from copydesk.write.card.facts import CardFacts, LeftOut, Shown
-from copydesk.write.card.front import GENERATED_KEYS, dataset_info, front_matter
+from copydesk.write.card.front import dataset_info, front_matter
 from copydesk.write.card.loading import loading
 from copydesk.write.card.making import left_out, making
 from copydesk.write.card.markdown import plain
 from copydesk.write.card.numbers import counts, distributions
-from copydesk.write.card.own import NO_CARD, OwnCard, read_own_card, split_card
+from copydesk.write.card.own import GENERATED_KEYS, NO_CARD, OwnCard, read_own_card, split_card
 from copydesk.write.card.rights import LIMITS, REMOVAL, personal, rights
 from copydesk.write.card.tables import articles, evidence, ledger
 

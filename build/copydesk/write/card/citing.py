@@ -2,17 +2,14 @@
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from copydesk.write.card.facts import CardFacts
-
-if TYPE_CHECKING:
-    from copydesk.write.card.own import OwnCard
+from copydesk.write.card.own import OwnCard
 
 _LATEX = {c: f"\\{c}" for c in "{}%&$#_"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\^{}"}
 
 
-def citation(facts: CardFacts, own: "OwnCard") -> str:
+def citation(facts: CardFacts, own: OwnCard) -> str:
     """Return the BibTeX entry, and what the hash in it means."""
     return (
         f"```bibtex\n{bibtex(facts, own)}\n```\n\n"
@@ -21,7 +18,7 @@ def citation(facts: CardFacts, own: "OwnCard") -> str:
     )
 
 
-def bibtex(facts: CardFacts, own: "OwnCard") -> str:
+def bibtex(facts: CardFacts, own: OwnCard) -> str:
     """Return the BibTeX entry."""
     digest = facts.logical_sha256["articles"]
     name = facts.title(own.keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow.parquet as pq
 import yaml
@@ -10,12 +10,9 @@ import yaml
 from copydesk.dataset.layout import Dataset, split_of
 from copydesk.dataset.profile import UNKNOWN
 from copydesk.write.card.facts import CardFacts
+from copydesk.write.card.own import OwnCard
 from copydesk_schema.columns import TABLES, Column
 
-if TYPE_CHECKING:
-    from copydesk.write.card.own import OwnCard
-
-GENERATED_KEYS = ("configs", "dataset_info")
 TAGS = ("text", "news", "copydesk")  # the modality first
 _LEAST_SHARE = 0.01  # of the articles
 _SIZES = (  # the Hub's categories: name, exclusive upper bound
@@ -25,7 +22,7 @@ _SIZES = (  # the Hub's categories: name, exclusive upper bound
 )  # fmt: skip
 
 
-def front_matter(dataset: Dataset, facts: CardFacts, own: "OwnCard") -> str:
+def front_matter(dataset: Dataset, facts: CardFacts, own: OwnCard) -> str:
     """Return the YAML between its fences: a person's keys over the generated, and over both what the settings state."""
     tables = [table for table in TABLES if dataset.shards(table)]
     keys = _front(facts) | dict(own.keys)

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from copydesk.write.card.front import GENERATED_KEYS
 from copydesk_schema.errors import ConfigError
 
+GENERATED_KEYS = ("configs", "dataset_info")
 LICENCE_FILES = ("LICENSE", "LICENSE.md")  # what the Hub links to
 FENCE = "---"
 _HEADING = re.compile(r"^(##? .*?)\s*#*\s*$")

@@ -1,14 +1,10 @@
 """Whose the texts are, whom they name, what the dataset cannot do, and how a text is taken out of it."""
 
-from typing import TYPE_CHECKING
-
 from copydesk.dataset.personal import KINDS
 from copydesk.write.card.facts import CardFacts
 from copydesk.write.card.markdown import plain, share, table
+from copydesk.write.card.own import OwnCard
 from copydesk_schema.columns import FIELDS
-
-if TYPE_CHECKING:
-    from copydesk.write.card.own import OwnCard
 
 
 def personal(facts: CardFacts) -> str:
@@ -23,7 +19,7 @@ def personal(facts: CardFacts) -> str:
     )
 
 
-def rights(facts: CardFacts, own: "OwnCard") -> str:
+def rights(facts: CardFacts, own: OwnCard) -> str:
     """Return the licence, as far as one is stated."""
     stated = facts.settings.get("license") or own.keys.get("license")
     named = own.keys.get("license_name") or stated
