@@ -49,7 +49,7 @@ def computed() -> float:
 
 
 def build(source: str, options: list[str]) -> tuple[int, float, float, int, int]:
-    """Return the documents, the seconds by the clock and of CPU, and the most RSS and PSS of a build without a cache."""
+    """Return the documents, the seconds by the clock and of CPU, and the most RSS and PSS of a build."""
     with tempfile.TemporaryDirectory() as place:
         line = [sys.executable, "-m", "copydesk", "build", source, "--out", f"{place}/dataset", "--no-cache", "--json"]
         start, before = time.perf_counter(), computed()
