@@ -4,6 +4,7 @@ import contextlib
 import operator as op
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +17,7 @@ from copydesk.dataset.boilerplate import RecurringLine
 from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
 from copydesk.dataset.profile import Profile
+from copydesk.dataset.put import check_url, put
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.engine import cache
 from copydesk.engine.cluster import cluster
@@ -57,7 +59,7 @@ class BuildResult:
     alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
     """
 
-    out: Path
+    out: Path | str
     counts: Mapping[str, int]
     refusals: Mapping[tuple[str, str, str], Refusal]
     alike: Alike
@@ -107,7 +109,17 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
 
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
-    target = check_target(settings.out, [*settings.local_sources()])
+    if isinstance(settings.out, Path):
+        return _build(settings, settings.out, progress)
+    check_url(settings.out)
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
+        result = _build(settings, Path(place) / "dataset", progress)
+        put(Path(place) / "dataset", settings.out)
+    return result
+
+
+def _build(settings: "Settings", out: Path, progress: Progress) -> BuildResult:
+    target = check_target(out, [*settings.local_sources()])
     if settings.scheduler and settings.engine != "dask":
         raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.

@@ -73,6 +73,7 @@ def finish_shard(task: FinishTask) -> FinishedShard:
         draft = store.draft()
         (draft / _SUMMARY).write_bytes(canonical_json(_finish(task, draft)))
         folder = store.keep(draft, key)
+        pa.default_memory_pool().release_unused()
     return _finished(settled.number, folder, orjson.loads((folder / _SUMMARY).read_bytes()))
 
 
