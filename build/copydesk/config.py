@@ -18,9 +18,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from copydesk.read.entries import MOST_BYTES, Reading
-from copydesk.read.remote import is_url, shown, url_name
 from copydesk.read.sources import LISTED, matches
 from copydesk.records import Choice
+from copydesk.stores import is_url, shown, url_name
 from copydesk_schema.columns import MAX_BODY_CHARS, NO_CONTROLS, without_credentials
 from copydesk_schema.errors import ConfigError
 
@@ -63,6 +63,11 @@ def _sources(value: object) -> object:
     return [Path(v) if isinstance(v, str) and v and not is_url(v) else v for v in value]
 
 
+def _place(value: object) -> object:
+    """A path becomes a path, and a URL stays as it is."""
+    return Path(value) if isinstance(value, str) and value and not is_url(value) else value
+
+
 def _without_secret(source: Path | str) -> Path | str:
     if isinstance(source, str) and without_credentials(source) != source:
         raise ValueError("a URL may hold no user name or password; put them in the environment of the store's client")
@@ -82,7 +87,9 @@ class Settings(BaseSettings):
     ] = Field(
         (Path("seeds"),), description="Folders, files, quoted globs or URLs; - for a list on stdin.", min_length=1
     )
-    out: Path = Field(Path("dist"), description="The dataset folder to write.")
+    out: Annotated[Path | str, BeforeValidator(_place), AfterValidator(_without_secret)] = Field(
+        Path("dist"), description="The dataset folder to write, or its URL."
+    )
     name: str | None = Field(None, description="The dataset's name on its card; by default its sources'.", min_length=1)
     license: str | None = Field(
         None, description="Licence of the texts, as the Hub spells it (`cc-by-4.0`, `other`).", min_length=1
@@ -154,8 +161,11 @@ class Settings(BaseSettings):
         return Choice(self.outlets, self.phrases, self.language, tuple(sorted(set(self.skip_rules))))
 
     def cache_folder(self) -> Path:
-        """Return where finished work is kept: beside the output, which every worker of a cluster must see anyway."""
-        return self.cache.absolute() if self.cache else Path(os.path.realpath(self.out)).parent / CACHE
+        """Return where finished work is kept: beside the output, which all workers of a cluster see anyway."""
+        if self.cache:
+            return self.cache.absolute()
+        beside = Path(os.path.realpath(self.out)).parent if isinstance(self.out, Path) else Path.cwd()
+        return beside / CACHE
 
     def dataset_name(self) -> str:
         """Return the name for the card: never the output folder's, since the same input must give the same bytes."""

@@ -4,6 +4,7 @@ import contextlib
 import operator as op
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +16,8 @@ from copydesk.dataset import boilerplate
 from copydesk.dataset.boilerplate import RecurringLine
 from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
 from copydesk.dataset.manifest import FileFacts
+from copydesk.dataset.profile import Profile
+from copydesk.dataset.put import check_url, put
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.engine import cache
 from copydesk.engine.cluster import cluster
@@ -29,7 +32,7 @@ from copydesk.parser.tables import Version, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
 from copydesk.records import Alike
 from copydesk.recurring import find_recurring
-from copydesk.seal import Totals, seal_dataset
+from copydesk.seal import Totals, own_card, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
@@ -39,7 +42,7 @@ from copydesk.survey.decide import Survey, Wanted, decide
 from copydesk.survey.documents import Each
 from copydesk.survey.previous import read_splits as splits_of
 from copydesk.survey.splits import Plan
-from copydesk_schema.columns import ARTICLES, STATUSES
+from copydesk_schema.columns import STATUSES
 from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ class BuildResult:
     alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
     """
 
-    out: Path
+    out: Path | str
     counts: Mapping[str, int]
     refusals: Mapping[tuple[str, str, str], Refusal]
     alike: Alike
@@ -106,7 +109,17 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
 
     Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
     """
-    target = check_target(settings.out, [*settings.local_sources()])
+    if isinstance(settings.out, Path):
+        return _build(settings, settings.out, progress)
+    check_url(settings.out)
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
+        result = _build(settings, Path(place) / "dataset", progress)
+        put(Path(place) / "dataset", settings.out)
+    return result
+
+
+def _build(settings: "Settings", out: Path, progress: Progress) -> BuildResult:
+    target = check_target(out, [*settings.local_sources()])
     if settings.scheduler and settings.engine != "dask":
         raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
     # A malformed table or correction is an error before any work is done.
@@ -114,6 +127,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
     _reviewed(settings)
     load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
+    own = own_card(settings)
     wanted = _wanted(settings, target)
     try:
         with workplace(target) as place, _store(settings, target, place) as store:
@@ -147,7 +161,7 @@ def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildRe
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)
             _must_be_unchanged(before, settings)
-            sealed = seal_dataset(settings, place.new, totals)
+            sealed = seal_dataset(settings, place.new, totals, own)
             swap_in(place)
         if not settings.no_cache:
             cache.trim(settings.cache_folder(), settings.cache_bytes)
@@ -287,15 +301,13 @@ def _add_up(
 ) -> Totals:
     """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
     statuses: Counter[str] = Counter()
-    filled: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
     in_splits: Counter[str] = Counter()
+    rules: Counter[tuple[str, str]] = Counter()
     refusals: dict[tuple[str, str, str], Refusal] = {}
     for shard in finished:
         statuses += shard.statuses
-        filled += shard.filled
-        languages += shard.languages
         in_splits += shard.splits
+        rules += shard.rules
         for key, refusal in shard.refusals.items():
             known = refusals.get(key)
             refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
@@ -307,10 +319,10 @@ def _add_up(
         finished=tuple(shard.folder for shard in finished),
         statuses={"read": read} | {status: statuses[status] for status in STATUSES},
         refusals=refusals,
-        filled={column.name: filled[column.name] for column in ARTICLES},
+        profile=Profile.sum(shard.profile for shard in finished),
+        rules=dict(rules),
         alike=survey.alike,
         recurring=tuple(recurring),
         splits={name: in_splits[name] for name in plan.names} if plan else {},
-        languages=dict(sorted(languages.items(), key=lambda item: (not item[0], -item[1], item[0]))),
         files=tuple(files),
     )

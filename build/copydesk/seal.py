@@ -12,14 +12,17 @@ import pyarrow as pa
 from copydesk.check import Requirements, skinny_failures
 from copydesk.dataset.boilerplate import BOILERPLATE, RecurringLine, render
 from copydesk.dataset.hashes import file_sha256, merged_sha256
-from copydesk.dataset.layout import CARD, CONTRACT, MANIFEST, Dataset
+from copydesk.dataset.layout import CARD, CONTRACT, CROISSANT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
+from copydesk.dataset.profile import Profile
 from copydesk.dataset.work import load, seen_file
 from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
 from copydesk.survey.signatures import algorithm
-from copydesk.write.card import CardFacts, read_own_card, render_card
-from copydesk_schema.columns import CONTRACT_VERSION, TABLES
+from copydesk.write.card import CardFacts, LeftOut, OwnCard, Shown, read_own_card, render_card
+from copydesk.write.croissant import render_croissant
+from copydesk.write.plots import render_plots
+from copydesk_schema.columns import ARTICLES, CONTRACT_VERSION, TABLES
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
@@ -29,45 +32,54 @@ if TYPE_CHECKING:
 class Totals:
     """What the shards came to, added up. statuses: `read` and each status. refusals: by (status, stage, rule).
 
-    settled, finished: the shards' folders after each step.
-    languages: articles by language, most first; those of none that is known ("") last.
+    settled, finished: the shards' folders after each step. profile: of all articles. rules: that found their values, or
+    say why there is none, by field and rule.
     """
 
     settled: tuple[Path, ...]
     finished: tuple[Path, ...]
     statuses: dict[str, int]
     refusals: dict[tuple[str, str, str], Refusal]
-    filled: dict[str, int]
-    languages: dict[str, int]
+    profile: Profile
+    rules: dict[tuple[str, str], int]
     alike: Alike
     splits: dict[str, int]
     recurring: tuple[RecurringLine, ...]
     files: tuple[FileFacts, ...]
 
 
-def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[FileFacts, ...]:
+def own_card(settings: "Settings") -> OwnCard:
+    """Return what a person wrote for the card. Raises ConfigError if it cannot be used."""
+    return read_own_card(settings.card, settings.license)
+
+
+def seal_dataset(settings: "Settings", root: Path, totals: Totals, own: OwnCard) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
     requirements = Requirements(settings.require, settings.min_body_chars)
     _must_hold(totals.finished, requirements)
+    manifest = _manifest(settings, totals, own)
     files = [*totals.files]
     files.append(_write(root, CONTRACT, _contract(requirements)))
     files.append(_write(root, BOILERPLATE, render(totals.recurring)))
-    rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
-    stated = {"pretty_name": settings.name, "license": settings.license}
-    facts = CardFacts(
-        settings.dataset_name(),
-        stated,
-        totals.statuses,
-        rules,
-        totals.filled,
-        totals.languages,
-        totals.alike,
-        totals.splits,
-        version("copydesk"),
-    )
-    own = read_own_card(settings.card) if settings.card else None
+    if own.licence:
+        files.append(_write(root, *own.licence))
+    pictures = []
+    for picture, drawn in render_plots(Dataset(root), totals.profile):
+        files.append(_write(root, picture.path, drawn))
+        pictures.append(picture)
+    facts = _facts(settings, totals, manifest, pictures)
+    files.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, totals.files)))
     files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
-    manifest = {
+    manifest["files"] = [f.as_dict() for f in sorted(files, key=lambda f: f.path)]
+    files.append(_write(root, MANIFEST, seal(manifest)))
+    return tuple(files)
+
+
+def _manifest(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:
+    """Return the manifest but for the files."""
+    rules = {f"{status}:{rule}": refusal.count for (status, _, rule), refusal in sorted(totals.refusals.items())}
+    filled = {column.name: totals.profile.filled.get(column.name, 0) for column in ARTICLES}
+    return {
         "format": FORMAT,
         "name": settings.dataset_name(),
         "tool": {"copydesk": version("copydesk"), "contract": CONTRACT_VERSION, "pyarrow": pa.__version__},
@@ -83,18 +95,34 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals) -> tuple[File
             "language": settings.language,
             "skip_rules": list(settings.choice().skip_rules),
         },
-        "inputs": _inputs(settings, totals),
+        "inputs": _inputs(settings, totals, own),
         "counts": totals.statuses
-        | {"rules": rules, "filled": totals.filled, "near_duplicates": asdict(totals.alike)}
+        | {"rules": rules, "filled": filled, "near_duplicates": asdict(totals.alike)}
+        | {"personal": dict(totals.profile.personal)}
         | ({"splits": totals.splits} if totals.splits else {}),
         "signatures": algorithm(),
-        "files": [f.as_dict() for f in sorted(files, key=lambda f: f.path)],
         "logical_sha256": {
             table: merged_sha256(digest_file(shard, table) for shard in totals.finished) for table in TABLES
         },
     }
-    files.append(_write(root, MANIFEST, seal(manifest)))
-    return tuple(files)
+
+
+def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictures: Iterable[Shown]) -> CardFacts:
+    return CardFacts(
+        settings.dataset_name(),
+        {"pretty_name": settings.name, "license": settings.license},
+        totals.statuses,
+        tuple(LeftOut(*key, refusal.count, refusal.message) for key, refusal in sorted(totals.refusals.items())),
+        totals.profile,
+        totals.rules,
+        totals.alike,
+        totals.splits,
+        manifest["tool"],
+        manifest["configuration"],
+        manifest["inputs"],
+        manifest["logical_sha256"],
+        tuple(pictures),
+    )
 
 
 def _must_hold(finished: Iterable[Path], requirements: Requirements) -> None:
@@ -110,7 +138,7 @@ def _contract(requirements: Requirements) -> bytes:
     return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
 
 
-def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
+def _inputs(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:
     """Return hashes of all that the build read: documents as `sha256sum` lists them, and the settings' files."""
     listing = hashlib.sha256()
     for shard in totals.settled:
@@ -125,15 +153,14 @@ def _inputs(settings: "Settings", totals: Totals) -> dict[str, Any]:
         "overrides": [settings.overrides] if settings.overrides else [],
         "previous": [settings.previous / MANIFEST] if settings.previous else [],
     }
-    return {
-        "documents": totals.statuses["read"],
-        "sha256": listing.hexdigest(),
-        "files": {
-            key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()
-        },
-    }
+    files = {key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()}
+    if own.licence:
+        name, text = own.licence
+        files["licence"] = [{"name": name, "sha256": hashlib.sha256(text).hexdigest()}]
+    return {"documents": totals.statuses["read"], "sha256": listing.hexdigest(), "files": files}
 
 
 def _write(root: Path, path: str, contents: bytes) -> FileFacts:
+    (root / path).parent.mkdir(exist_ok=True)
     (root / path).write_bytes(contents)
     return FileFacts(path, len(contents), hashlib.sha256(contents).hexdigest())

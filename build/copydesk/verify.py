@@ -1,11 +1,11 @@
 """`copydesk build --verify`: the proof that a build does not depend on who did it."""
 
-import shutil
+import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.dataset.hashes import file_sha256
-from copydesk.dataset.layout import Dataset
-from copydesk.pipeline import Progress, build
+from copydesk.pipeline import BuildResult, Progress, build
 from copydesk_schema.errors import CopydeskError
 
 if TYPE_CHECKING:
@@ -20,21 +20,19 @@ class VerifyError(CopydeskError):
     exit_code = 1
 
 
-def verify(settings: "Settings", progress: Progress = lambda *_: None) -> str:
+def verify(settings: "Settings", first: BuildResult, progress: Progress = lambda *_: None) -> str:
     """Build again, in this process if others did it and in two if not, without the cache; return how it was done.
 
-    Raises VerifyError that names the files that differ. The second build is deleted in the end.
+    first: what the build came to. Raises VerifyError that names the files that differ. The second build is deleted in
+    the end.
     """
     alone = settings.engine != "processes" or settings.workers > 1
-    out = settings.out.with_name(f".{settings.out.name}.verified")
-    other = {"out": out, "engine": "processes", "scheduler": None, "workers": 1 if alone else 2, "no_cache": True}
-    try:
-        build(settings.model_copy(update=other), progress)
-        first, second = Dataset(settings.out), Dataset(out)
-        paths = sorted({*first.paths(), *second.paths()})
-        differing = [path for path in paths if _hash(first, path) != _hash(second, path)]
-    finally:
-        shutil.rmtree(out, ignore_errors=True)
+    beside = Path(os.path.realpath(settings.out)).parent if isinstance(settings.out, Path) else None
+    with tempfile.TemporaryDirectory(prefix=".copydesk-", dir=beside) as place:
+        other = {"engine": "processes", "scheduler": None, "workers": 1 if alone else 2, "no_cache": True}
+        second = build(settings.model_copy(update=other | {"out": Path(place) / "dataset"}), progress)
+    hashes, again = ({file.path: file.sha256 for file in result.files} for result in (first, second))
+    differing = sorted(path for path in {**hashes, **again} if hashes.get(path) != again.get(path))
     if differing:
         named = ", ".join(differing[:_MOST_NAMED])
         more = f" and {len(differing) - _MOST_NAMED} more" if len(differing) > _MOST_NAMED else ""
@@ -42,8 +40,3 @@ def verify(settings: "Settings", progress: Progress = lambda *_: None) -> str:
             f"a second build differs in {named}{more}: did a source change meanwhile? If not, this is a bug: report it"
         )
     return "by one process" if alone else "by two processes"
-
-
-def _hash(dataset: Dataset, path: str) -> str | None:
-    file = dataset.root / path
-    return file_sha256(file) if file.is_file() else None

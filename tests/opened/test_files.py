@@ -46,7 +46,9 @@ def test_the_file_tells_the_hub_and_pandas_its_types(built: Path, table: str) ->
 def test_nothing_but_the_dataset_lies_in_the_folder(built: Path) -> None:
     files = sorted(p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file())
     tables = [f"{table}/train-00000-of-00001.parquet" for table in sorted(TABLES)]
-    assert files == sorted(["README.md", "boilerplate.jsonl", "contract.yaml", "manifest.json", *tables])
+    plots = ["plots/outlets.svg", "plots/over_time.svg"]
+    beside = ["README.md", "boilerplate.jsonl", "contract.yaml", "croissant.json", "manifest.json"]
+    assert files == sorted([*beside, *plots, *tables])
 
 
 def test_nothing_but_the_cache_is_left_beside_the_dataset(built: Path) -> None:

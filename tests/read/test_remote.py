@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import copydesk
-from copydesk.read import remote
-from copydesk_schema.errors import ConfigError, SourceError
+from copydesk import stores
+from copydesk_schema.errors import ConfigError, SourceError, TargetError
 
 from .conftest import Read, article, fates
 
@@ -76,7 +76,7 @@ def test_a_remote_source_that_is_not_there_is_refused(read: Read) -> None:
 
 
 def test_a_store_that_nothing_reads_is_refused(read: Read) -> None:
-    with pytest.raises(SourceError, match=r"nothing://x cannot be read: .*Protocol not known"):
+    with pytest.raises(SourceError, match=r"nothing://x cannot be opened: .*Protocol not known"):
         read("nothing://x")
 
 
@@ -90,8 +90,8 @@ def test_a_url_with_a_password_is_refused_without_it(tmp_path: Path, read: Read)
 
 
 def test_a_signed_url_shows_its_signature_nowhere(tmp_path: Path) -> None:
-    assert remote.shown("https://host/a/b.txt?signature=secret") == "https://host/a/b.txt"
-    assert remote.url_name("https://host/a/b.txt?signature=secret") == "b.txt"
+    assert stores.shown("https://host/a/b.txt?signature=secret") == "https://host/a/b.txt"
+    assert stores.url_name("https://host/a/b.txt?signature=secret") == "b.txt"
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +124,40 @@ def test_a_bucket_that_is_not_there_is_refused_without_secrets(bucket: str, read
     with pytest.raises(SourceError, match="s3://elsewhere") as told:
         read("s3://elsewhere/papers")
     assert "hunter2" not in str(told.value)
+
+
+def test_a_dataset_written_to_a_bucket_is_the_local_one(papers: Path, bucket: str, tmp_path: Path) -> None:
+    store = fsspec.filesystem("s3")
+    copydesk.build(papers, tmp_path / "here", name="x", workers=1)
+    for back in (tmp_path / "first", tmp_path / "again"):  # the second finds all as it is to be
+        result = copydesk.build(papers, f"{bucket}/dist", name="x", workers=1, cache=tmp_path / "cache")
+        assert (result.out, result.counts["accepted"]) == (f"{bucket}/dist", 25)
+        store.get(f"{bucket}/dist/", str(back), recursive=True)
+        assert contents(back) == contents(tmp_path / "here")
+
+
+def test_a_smaller_dataset_in_a_bucket_leaves_no_shard_of_the_larger(papers: Path, bucket: str, tmp_path: Path) -> None:
+    split = ["train=0.5", "test=0.5"]
+    copydesk.build(papers, f"{bucket}/two", name="x", split=split, workers=1, no_cache=True)
+    copydesk.build(papers, f"{bucket}/two", name="x", workers=1, no_cache=True)
+    copydesk.build(papers, tmp_path / "here", name="x", workers=1, no_cache=True)
+    found = fsspec.filesystem("s3").find(f"{bucket}/two")
+    assert sorted(p.partition("/two/")[2] for p in found) == sorted(contents(tmp_path / "here"))
+
+
+def test_a_bucket_with_files_of_one_s_own_is_left_as_it_is(papers: Path, bucket: str) -> None:
+    store = fsspec.filesystem("s3")
+    store.pipe(f"{bucket}/mine/notes.txt", b"mine")
+    with pytest.raises(TargetError, match="is not empty and no copydesk dataset"):
+        copydesk.build(papers, f"{bucket}/mine", workers=1, no_cache=True)
+    copydesk.build(papers, f"{bucket}/ours", workers=1, no_cache=True)
+    store.pipe(f"{bucket}/ours/notes.txt", b"mine")
+    with pytest.raises(TargetError, match=r"holds notes\.txt, which copydesk did not write"):
+        copydesk.build(papers, f"{bucket}/ours", workers=1, no_cache=True)
+    assert store.cat(f"{bucket}/mine/notes.txt") == store.cat(f"{bucket}/ours/notes.txt") == b"mine"
+
+
+def test_a_dataset_goes_to_no_url_with_a_password(papers: Path) -> None:
+    with pytest.raises(ConfigError, match="no user name or password") as told:
+        copydesk.build(papers, "s3://anna:hunter2secret@bucket/dist")
+    assert "secret" not in str(told.value)

@@ -49,13 +49,24 @@ def edit(root: Path, table: str, at: int, column: str, change: Callable[[Any], A
     return before
 
 
+def describe_again(root: Path) -> None:
+    """Put the tables' hashes into croissant.json."""
+    described = json.loads((root / "croissant.json").read_bytes())
+    for part in described["distribution"]:
+        if part["@type"] == "cr:FileObject":
+            path = root / part["contentUrl"]
+            part |= {"sha256": file_sha256(path), "contentSize": f"{path.stat().st_size} B"}
+    (root / "croissant.json").write_text(json.dumps(described))
+
+
 def forge(root: Path) -> None:
-    """Make card and manifest agree with the tables again: counts, sizes, hashes, and the seal."""
+    """Make card, Croissant and manifest agree with the tables again: counts, sizes, hashes, and the seal."""
     text = (root / "README.md").read_text("utf-8")
     keys = yaml.safe_load(text.split("---\n")[1])
     keys["dataset_info"] = [dataset_info(Dataset(root), table) for table in TABLES]
     prose = text.split("---\n", 2)[2]
     (root / "README.md").write_text(f"---\n{yaml.safe_dump(keys, sort_keys=False)}---\n{prose}", "utf-8")
+    describe_again(root)
     manifest = json.loads((root / "manifest.json").read_bytes())
     for facts in manifest["files"]:
         path = root / facts["path"]

@@ -186,3 +186,44 @@ def test_counts_that_do_not_add_up_are_found(dataset: Path) -> None:
     values = [p.value for p in group(validate(dataset), "manifest_counts").examples]
     assert len(values) == 3
     assert values[0] == "rules rejected:no_body 2, there are 1"
+
+
+@pytest.mark.parametrize("path", ["croissant.json", "plots/outlets.svg", "plots/over_time.svg"])
+def test_a_description_or_a_plot_that_was_edited_by_hand_is_named(path: str, dataset: Path) -> None:
+    (dataset / path).write_bytes((dataset / path).read_bytes().replace(b"BBC", b"ABC") + b"\n")
+    assert [(g.rule, [p.path for p in g.examples]) for g in validate(dataset).groups] == [("file_changed", [path])]
+
+
+@pytest.mark.parametrize("path", ["croissant.json", "plots/outlets.svg"])
+def test_a_description_or_a_plot_that_is_gone_is_named(path: str, dataset: Path) -> None:
+    (dataset / path).unlink()
+    assert [(g.rule, [p.path for p in g.examples]) for g in validate(dataset).groups] == [("file_missing", [path])]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ('"contentUrl": "articles/train', '"contentUrl": "articles/test', "croissant_files"),
+        ('"sha256": "', '"sha256": "0', "croissant_files"),
+        (' B"', ' kB"', "croissant_files"),
+        ('"name": "outlet"', '"name": "publisher"', "croissant_fields"),
+        ('"@id": "evidence",', '"@id": "spans",', "croissant_fields"),
+        ('"recordSet": [', '"records": [', "croissant_damaged"),
+        ('"distribution": [', '"distribution": [7, ', "croissant_damaged"),
+        ("{", "", "croissant_damaged"),
+    ],
+)
+def test_a_description_that_disagrees_with_the_tables_is_found(old: str, new: str, rule: str, dataset: Path) -> None:
+    file = dataset / "croissant.json"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    assert rule in rules(validate(dataset))
+
+
+def test_a_dataset_older_than_croissant_needs_none(dataset: Path) -> None:
+    (dataset / "croissant.json").unlink()
+    manifest = json.loads((dataset / "manifest.json").read_bytes())
+    manifest["files"] = [facts for facts in manifest["files"] if facts["path"] != "croissant.json"]
+    (dataset / "manifest.json").write_bytes(seal(manifest))
+    assert validate(dataset).ok

@@ -51,7 +51,7 @@ def test_the_card_names_the_languages_of_the_articles_and_their_shares(tmp_path:
     copydesk.build(tmp_path / "in", tmp_path / "d", workers=1)
     keys, prose = split_card((tmp_path / "d" / "README.md").read_text("utf-8"))
     assert keys["language"] == ["en", "de"]
-    assert "| en | 2 | 50.0% |\n| de | 1 | 25.0% |\n| unknown | 1 | 25.0% |\n" in prose
+    assert "| en | 2 | 50.0% |\n| de | 1 | 25.0% |\n| *unknown* | 1 | 25.0% |\n" in prose
     ledger = pq.read_table(tmp_path / "d" / "ledger").to_pylist()
     assert [row["language"] for row in ledger] == ["en", "en", "de", None]
     assert all((row["language"] is None) == (row["language_confidence"] is None) for row in ledger)

@@ -11,6 +11,7 @@ import typer
 from copydesk.cli.options import AsJson, Config, Language, Out, OwnCache, OwnOutlets, OwnPhrases, SkipRules
 from copydesk.cli.output import print_json, progress_bar
 from copydesk.shown import size_of
+from copydesk.stores import shown
 
 if TYPE_CHECKING:
     from copydesk.pipeline import BuildResult
@@ -141,7 +142,7 @@ def build(
         from copydesk.verify import verify as build_again
 
         with progress_bar(quiet or as_json) as progress:
-            how = build_again(settings, progress)
+            how = build_again(settings, result, progress)
         if not (quiet or as_json):
             print(f"verified: built again {how}, the same bytes")
 
@@ -164,7 +165,11 @@ def _print_result(result: "BuildResult") -> None:
     print(f"{read} = {' + '.join(settled)}")
     size = sum(f.size for f in result.files)
     following = f"copydesk validate {shlex.quote(str(result.out))}"
-    print(f"wrote {result.out}/ ({len(result.files)} files, {size_of(size)})        next: {following}")
+    print(f"wrote {_shown(result.out)} ({len(result.files)} files, {size_of(size)})        next: {following}")
+
+
+def _shown(out: Path | str) -> str:
+    return f"{out}/" if isinstance(out, Path) else shown(out)
 
 
 def _print_refusals(result: "BuildResult", stream: Any) -> None:

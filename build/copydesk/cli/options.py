@@ -20,7 +20,9 @@ Config = Annotated[
     Path | None, typer.Option(help="Settings, instead of ./copydesk.toml or [tool.copydesk] in ./pyproject.toml.")
 ]
 OwnOutlets = Annotated[list[Path] | None, typer.Option("--outlets", help="Your own outlet table (repeatable).")]
-Out = Annotated[Path | None, typer.Option("--out", help="The dataset folder to write.", show_default="dist")]
+Out = Annotated[
+    str | None, typer.Option("--out", help="The dataset folder to write, or its URL (s3://…).", show_default="dist")
+]
 OwnCache = Annotated[
     Path | None,
     typer.Option("--cache", help="Where finished work is kept.", show_default=".copydesk-cache beside --out"),

@@ -7,6 +7,7 @@ from pathlib import Path
 MANIFEST = "manifest.json"
 CONTRACT = "contract.yaml"
 CARD = "README.md"
+CROISSANT = "croissant.json"
 DEFAULT_SPLIT = "train"
 
 _SHARD = re.compile(r"(?P<split>\w+(?:\.\w+)*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.parquet")

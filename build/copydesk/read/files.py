@@ -9,9 +9,10 @@ import zlib
 from typing import IO
 
 from copydesk.read.entries import refused
-from copydesk.read.remote import is_url, open_url, reason
+from copydesk.read.remote import open_url
 from copydesk.read.zstd import ZstdError
 from copydesk.records import Rejection
+from copydesk.stores import is_url, reason
 
 
 class NotAFileError(OSError):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from copydesk import stores
 from copydesk.read import packs, remote
 from copydesk.read.document import document_of, read_file
 from copydesk.read.entries import Located, Packed, Reading
@@ -107,7 +108,7 @@ def _root_of(source: str) -> str | None:
     """Return what the names of a source's documents are paths below; None for a file, and for a list of them."""
     if source == LISTED:
         return None
-    if remote.is_url(source):
+    if stores.is_url(source):
         return None if glob.has_magic(source) or remote.exists(source) else source
     if _is_folder(source):
         return source
@@ -115,11 +116,11 @@ def _root_of(source: str) -> str | None:
 
 
 def _is_folder(source: str) -> bool:
-    return not remote.is_url(source) and os.path.isdir(source)  # noqa: PTH112  a name that is no text is a path too
+    return not stores.is_url(source) and os.path.isdir(source)  # noqa: PTH112  a name that is no text is a path too
 
 
 def _is_file(path: str) -> bool:
-    return remote.exists(path) if remote.is_url(path) else os.path.isfile(path)  # noqa: PTH113
+    return remote.exists(path) if stores.is_url(path) else os.path.isfile(path)  # noqa: PTH113
 
 
 def read_one(path: Path | str, reading: Reading | None = None) -> RawDocument:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from copydesk import stores
 from copydesk.read import remote
 from copydesk.read.entries import Located, refused
 from copydesk.read.files import unread
@@ -55,7 +56,7 @@ def _order(name: str) -> tuple[str, int]:
 def _some(source: str | Path, found: Iterator[File]) -> Iterator[File]:
     first = next(found, None)
     if first is None:
-        shown = remote.shown(str(source))
+        shown = stores.shown(str(source))
         raise SourceError(f"{shown} holds no documents; put the text files there, or name another folder")
     yield first
     yield from found
@@ -64,7 +65,7 @@ def _some(source: str | Path, found: Iterator[File]) -> Iterator[File]:
 def _of_source(source: str, several: bool) -> Iterator[File]:
     if source == LISTED:
         return _listed()
-    if remote.is_url(source):
+    if stores.is_url(source):
         return _remote(source, several)
     path = Path(source)
     try:
@@ -86,7 +87,7 @@ def prefix_of(folder: str | Path, several: bool) -> str:
     """Return what the names of a folder's files begin with: its own name, if it is one of several sources."""
     if not several:
         return ""
-    name = remote.url_name(str(folder)) if remote.is_url(str(folder)) else Path(folder).resolve().name
+    name = stores.url_name(str(folder)) if stores.is_url(str(folder)) else Path(folder).resolve().name
     return source_name(name) + "/"
 
 
@@ -198,8 +199,8 @@ def _standard_input() -> bytes:
 
 def _of_list(path: str) -> File:
     """A listed file is named by its path as listed, from the current folder, or from the root if it is not below it."""
-    if remote.is_url(path):
-        return Located(source_name(remote.shown(path).partition("://")[2]), path, 0)
+    if stores.is_url(path):
+        return Located(source_name(stores.shown(path).partition("://")[2]), path, 0)
     full = os.path.abspath(path)  # noqa: PTH100
     name = source_name(os.path.relpath(full) if Path(full).is_relative_to(Path.cwd()) else full.lstrip("/"))
     if os.path.isdir(full):  # noqa: PTH112
@@ -215,7 +216,7 @@ def _of_list(path: str) -> File:
 
 def _remote(url: str, several: bool) -> Iterator[File]:
     found = list(remote.find(url))
-    single = len(found) == 1 and found[0].below == remote.url_name(url)
+    single = len(found) == 1 and found[0].below == stores.url_name(url)
     prefix = "" if single else prefix_of(url.partition("*")[0].rpartition("/")[0] if "*" in url else url, several)
     located = [Located(prefix + source_name(below), path, size) for below, path, size in found if not is_hidden(below)]
     return iter(sorted(located, key=order_of))

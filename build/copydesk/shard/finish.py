@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from copydesk.dataset.hashes import canonical_json, file_sha256, table_digests
 from copydesk.dataset.manifest import FileFacts
+from copydesk.dataset.profile import Profile
 from copydesk.dataset.work import ROW, load, refused_file, save
 from copydesk.parser import load_tables
 from copydesk.shard.given import Given, key_of
@@ -20,7 +21,7 @@ from copydesk.shard.settle import SettledShard
 from copydesk.write.rows import Row
 from copydesk.write.tables import write_parquet
 from copydesk_schema.arrow import arrow_schema
-from copydesk_schema.columns import ARTICLES
+from copydesk_schema.columns import FIELDS
 from copydesk_schema.contract import skinny
 
 _SUMMARY = "finished.json"
@@ -49,8 +50,8 @@ class FinishedShard:
     """What a shard came to; `folder` holds its tables, and the digests of their rows.
 
     files: by table and split, "" for none, each with its name in the folder. refusals: by (status, stage, rule).
-    filled: articles with a value, by field. languages, splits: articles by language, and by split; "" where there is
-    none.
+    profile: of its articles. rules: by field and rule, articles whose value it found, or says why there is none.
+    splits: articles by split; "" where there is none.
     """
 
     number: int
@@ -58,8 +59,8 @@ class FinishedShard:
     files: Mapping[tuple[str, str], FileFacts]
     statuses: Counter[str]
     refusals: Mapping[tuple[str, str, str], Refusal]
-    filled: Counter[str]
-    languages: Counter[str]
+    profile: Profile
+    rules: Counter[tuple[str, str]]
     splits: Counter[str]
 
 
@@ -72,6 +73,7 @@ def finish_shard(task: FinishTask) -> FinishedShard:
         draft = store.draft()
         (draft / _SUMMARY).write_bytes(canonical_json(_finish(task, draft)))
         folder = store.keep(draft, key)
+        pa.default_memory_pool().release_unused()
     return _finished(settled.number, folder, orjson.loads((folder / _SUMMARY).read_bytes()))
 
 
@@ -92,8 +94,8 @@ def _finished(number: int, folder: Path, summary: dict[str, Any]) -> FinishedSha
         {(table, split): FileFacts(**facts) for table, split, facts in summary["files"]},
         Counter(summary["statuses"]),
         {(status, stage, rule): Refusal(*refusal) for status, stage, rule, *refusal in summary["refusals"]},
-        Counter(summary["filled"]),
-        Counter(summary["languages"]),
+        Profile.from_dict(summary["profile"]),
+        Counter({(field, rule): count for field, rule, count in summary["rules"]}),
         Counter(summary["splits"]),
     )
 
@@ -133,8 +135,10 @@ def _finish(task: FinishTask, folder: Path) -> dict[str, Any]:
         "files": files,
         "statuses": Counter(row["status"] for row in ledger),
         "refusals": [[*key, *refusal] for key, refusal in _refusals(ledger).items()],
-        "filled": {c.name: len(articles) - articles[c.name].null_count for c in ARTICLES},
-        "languages": Counter(row["language"] or "" for row in ledger if row["status"] == "accepted"),
+        "profile": Profile.of(
+            done["articles"], (row["language"] for row in ledger if row["status"] == "accepted")
+        ).as_dict(),
+        "rules": [[*key, count] for key, count in _rules(ledger).items()],
         "splits": Counter(splits),
     }
 
@@ -168,6 +172,11 @@ def _by_split(articles: pa.Table, digests: list[bytes], splits: list[str]) -> li
         )
         for split in sorted(set(splits)) or [""]
     ]
+
+
+def _rules(ledger: list[Row]) -> Counter[tuple[str, str]]:
+    accepted = (row for row in ledger if row["status"] == "accepted")
+    return Counter((field, row[f"{field}_rule"]) for row in accepted for field in FIELDS)
 
 
 def _refusals(ledger: list[Row]) -> dict[tuple[str, str, str], tuple[int, str, str]]:

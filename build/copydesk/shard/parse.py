@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import orjson
+import pyarrow as pa
 
 from copydesk.dataset.hashes import canonical_json
 from copydesk.dataset.work import ROW
@@ -69,6 +70,7 @@ def parse_shard(task: ParseTask) -> ParsedShard:
         _parse(again.of(_documents(task) if held is None else held), draft, given, overrides)
         key = again.key()  # a source that changed since it was hashed is kept under what was parsed
         folder = given.store.keep(draft, key)
+    pa.default_memory_pool().release_unused()
     summary = orjson.loads((folder / _SUMMARY).read_bytes())
     return ParsedShard(task.number, key, folder, summary["documents"], frozenset(summary["overridden"]))
 
@@ -117,6 +119,6 @@ def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides:
         else:
             rows.add_unread(document)
     rows.save(folder)
-    articles = rows.of["articles"]
-    save_signatures(folder, [article[ROW.name] for article in articles], [article["body"] for article in articles])
-    (folder / _SUMMARY).write_bytes(canonical_json({"documents": len(rows.seen), "overridden": sorted(used)}))
+    articles = rows.table("articles")
+    save_signatures(folder, articles[ROW.name].to_pylist(), articles["body"].to_pylist())
+    (folder / _SUMMARY).write_bytes(canonical_json({"documents": rows.count, "overridden": sorted(used)}))

@@ -1,6 +1,6 @@
 """The second step: pages with lines that recur read once more, and all articles asked what the contract asks."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from copydesk.shard.lines import to_read_again
 from copydesk.shard.parse import ParsedShard
 from copydesk.shard.rows import Rows
 from copydesk.survey.signatures import keep_signatures, read_digests, sign, signed_rows
-from copydesk.write.rows import Row
 from copydesk_schema.arrow import arrow_schema
 from copydesk_schema.errors import CopydeskError
 
@@ -112,17 +111,17 @@ def _read_again(task: SettleTask, again: Mapping[int, Recurring], folder: Path) 
             text = parsed.page.text[start:end]
             if (line := line_key(text)) in again[row].known_by:
                 texts[line] = text
-    if len(rows.of["ledger"]) != len(again):
+    if rows.count != len(again):
         raise ChangedError("a source has fewer documents than before; run the build again")
     ledger = load(before / "ledger.arrow").to_pylist()
-    for row, now in zip(again, rows.of["ledger"], strict=True):
+    for row, now in zip(again, rows.table("ledger").to_pylist(), strict=True):
         ledger[row] = now
     save(folder / "ledger.arrow", pa.Table.from_pylist(ledger, arrow_schema("ledger")))
     for name in ("articles", "evidence"):
         save(folder / f"{name}.arrow", _instead(load(before / f"{name}.arrow"), rows.table(name), again))
-    _sign_again(before, rows.of["articles"], again, folder)
+    _sign_again(before, rows.table("articles"), again, folder)
     seen = load(seen_file(before)).to_pylist()
-    for row, one in zip(again, rows.seen, strict=True):
+    for row, one in zip(again, rows.seen().to_pylist(), strict=True):
         seen[row] = one
     save(seen_file(folder), pa.Table.from_pylist(seen, SEEN))
     return texts
@@ -134,11 +133,11 @@ def _instead(table: pa.Table, now: pa.Table, again: Collection[int]) -> pa.Table
     return pa.concat_tables([old, now]).sort_by(ROW.name)  # it is stable
 
 
-def _sign_again(before: Path, articles: Sequence[Row], again: Collection[int], folder: Path) -> None:
+def _sign_again(before: Path, articles: pa.Table, again: Collection[int], folder: Path) -> None:
     rows = signed_rows(before)
     kept = ~np.isin(rows, list(again))
-    signed, digests = sign([article["body"] for article in articles])
-    rows = np.concatenate((rows[kept], np.array([article[ROW.name] for article in articles], np.int32)[signed]))
+    signed, digests = sign(articles["body"].to_pylist())
+    rows = np.concatenate((rows[kept], articles[ROW.name].to_numpy()[signed]))
     order = np.argsort(rows)
     keep_signatures(folder, rows[order], np.concatenate((read_digests(before)[kept], digests))[order])
 

@@ -17,6 +17,7 @@ from copydesk.validation import folder
 from copydesk.validation.across import check_across
 from copydesk.validation.articles import Listener, check_articles, narrow_articles
 from copydesk.validation.card import check_card
+from copydesk.validation.croissant import check_croissant
 from copydesk.validation.cut import Cut
 from copydesk.validation.digests import TableHashes
 from copydesk.validation.known import known_tables
@@ -68,6 +69,7 @@ def check_dataset(
             walk.check_groups(collector)
             folder.check_inputs(manifest, check_listing(tables["ledger"], collector), collector)
         check_card(root, tables, collector)
+        check_croissant(root, manifest, tables, collector)
         folder.check_contract(root, manifest, collector)
         if own_check:
             own_check.finish()

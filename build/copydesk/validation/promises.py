@@ -26,6 +26,9 @@ PROMISES: dict[str, str] = {
     "card_counts": "the card's counts and sizes are those of the Parquet files",
     "card_features": "the card's features are the contract's columns",
     "card_files": "the card's configs name the files of each table",
+    "croissant_damaged": "croissant.json is the description that copydesk writes",
+    "croissant_files": "croissant.json names the files of the tables, with their sizes and hashes",
+    "croissant_fields": "croissant.json's fields are the tables' columns",
     "contract_differs": "contract.yaml is the contract that the manifest's configuration gives",
     # the ledger
     "ledger_null": "source and status are never null",
