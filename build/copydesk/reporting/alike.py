@@ -86,11 +86,10 @@ def _members(dataset: Dataset, groups: pl.Series) -> dict[int, list[Member]]:
     for batch in batches(dataset, "ledger", columns) if len(groups) else ():
         rows = pl.DataFrame(batch).with_columns(group=_key("duplicate_group"))
         rows = rows.filter(pl.col("group").is_in(groups.implode()))
-        leads = pl.col("id") == pl.col("duplicate_group")
-        rows = rows.with_columns(leads=leads).drop("duplicate_group")
+        rows = rows.drop("duplicate_group")
         ordered = pl.concat([held, rows]) if len(held) else rows
-        ordered = ordered.sort("leads", "similarity", "source", descending=[True, True, False], nulls_last=True)
-        held = ordered.group_by("group", maintain_order=True).head(_MEMBERS)
+        ordered = ordered.sort("similarity", "source", descending=[True, False], nulls_last=True)
+        held = ordered.group_by("group", maintain_order=True).head(_MEMBERS).select(rows.columns)
     members: dict[int, list[Member]] = {group: [] for group in groups}
     for row in held.iter_rows(named=True):
         members[row["group"]].append(Member(row["id"], row["source"], row["status"], row["similarity"]))

@@ -66,7 +66,7 @@ def sums_of(dataset: Dataset, most: int) -> LedgerSums:
         for split, count in accepted.group_by("split").len().drop_nulls().iter_rows():
             splits[split] += count
         held = _some(rows if held is None else pl.concat([held, rows]), max(most, EXAMPLES))
-    order = sorted(kinds, key=lambda kind: (STATUSES.index(kind.status), -kinds[kind], str(kind)))
+    order = sorted(kinds, key=lambda kind: (kind.status, -kinds[kind], str(kind)))
     samples: dict[Kind, list[Row]] = {kind: [] for kind in order}
     for row in held.iter_rows(named=True) if held is not None else ():
         samples[Kind(*(row[name] for name in _KIND))].append(row)
@@ -82,4 +82,4 @@ def sums_of(dataset: Dataset, most: int) -> LedgerSums:
 def _some(rows: pl.DataFrame, most: int) -> pl.DataFrame:
     """Return the first rows of each kind by the documents' hashes."""
     ordered = rows.sort("sha256", "source", nulls_last=False)
-    return ordered.group_by(*_KIND, maintain_order=True).head(most)
+    return ordered.group_by(*_KIND, maintain_order=True).head(most).select(_TOLD)

@@ -87,4 +87,4 @@ def _segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
 
 def _without_credentials(text: str) -> str:
     """Return the text with user names and passwords of its addresses blotted out; every span stays where it is."""
-    return _CREDENTIALS.sub(lambda found: "…" * len(found[0]), text) if "://" in text else text
+    return _CREDENTIALS.sub(lambda found: "*" * len(found[0]), text) if "://" in text else text
