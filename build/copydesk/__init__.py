@@ -190,4 +190,4 @@ def report(
     flags = {"outlets": outlets, "phrases": phrases, "overrides": overrides}
     settings = resolve(flags, Path(config) if config else None).settings
     named = [sources] if isinstance(sources, str | Path) else sources
-    return run(Path(path), Path(out) if out else None, settings, named, documents)
+    return run(path, Path(out) if out else None, settings, named, documents)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.reporting.page import Page
+from tests.survey import pages
 from tests.validation.conftest import write_documents
 
 import copydesk
@@ -12,7 +13,7 @@ HOSTILE_NAME = "hostile<b>.txt"
 HOSTILE = (
     ' date 2024-03-05 https://www.example.org/a?x="><script>alert(1)</script>\n'
     '</script><img src=x onerror=alert(1)> Harbour "reopens" after the \u202estorm &amp; more\n\n'
-    "The harbour of the old town was opened again to ships on Tuesday, the port authority said </pre><svg onload=x>.\n\n"
+    "The harbour of the old town was opened to ships on Tuesday, the port authority said </pre><svg onload=x>.\n\n"
     "Two ferries left https://user:secret@example.org/x in the morning, and a third was expected before nightfall.\n\n"
     + "x" * 1_000_000
     + "\n\nNothing more is known about the case, the authority said in a second statement on the same day.\n"
@@ -26,7 +27,7 @@ COPIES = {
     "wire/two.txt": ("Ministers read the old treaty", "https://news.example.net/treaty-again"),
     "wire/three.txt": ("A treaty, and who reads it", "https://daily.example.com/treaty"),
 }
-FOOTER = "Write to the newsroom of the Harbour Gazette, 12 Quay Street"
+OFFER = "The people of the harbour read our letter each week, and you may read it too for as little as a pound."
 
 
 def write_all(folder: Path) -> None:
@@ -36,14 +37,8 @@ def write_all(folder: Path) -> None:
     for name, (title, url) in COPIES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(f" date 2024-05-01 {url}\n{title}\n\n{WIRE}\n", "utf-8")
-    (folder / "overrides.jsonl").unlink(missing_ok=True)
     for n in range(12):
-        words = " ".join(f"ship{n * 31 + k} left berth{k * 7 + n} at noon" for k in range(20))
-        text = (
-            f" date 2023-{n + 1:02d}-03 https://gazette.example.org/{n}\nA ship called ship{n} leaves the harbour\n\n"
-            f"The crew of the ship said on Monday that {words}, and that all of them would be back before the winter.\n\n"
-            f"{FOOTER}\n"
-        )
+        text = pages.page(n, host="gazette.example.org", day=f"2023-{n + 1:02d}-03", furniture=(OFFER,))
         (folder / f"gazette{n:02d}.txt").write_text(text, "utf-8")
 
 

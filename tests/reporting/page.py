@@ -17,7 +17,7 @@ class Element:
 
     def all(self, tag: str = "", **attributes: str) -> "Iterator[Element]":
         """Yield the elements below it with that tag and those attributes (`class_` holds it among others)."""
-        wanted = {key.rstrip("_"): value for key, value in attributes.items()}
+        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
         for inner in self.inner:
             if isinstance(inner, Element):
                 if tag in ("", inner.tag) and all(inner.holds(key, value) for key, value in wanted.items()):

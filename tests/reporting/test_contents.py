@@ -4,12 +4,13 @@ import json
 import re
 import shutil
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.reporting.conftest import FOOTER
+from tests.reporting.conftest import OFFER
 from tests.reporting.page import Page
 from tests.validation.edits import edit
 
@@ -45,7 +46,7 @@ def test_it_says_which_dataset_it_is_of(page: Page, manifest: dict[str, Any]) ->
 
 
 def test_every_field_is_as_filled_as_the_manifest_says(page: Page, manifest: dict[str, Any]) -> None:
-    rows = [row for row in page.section("completeness").all("tr", class_="first")]
+    rows = list(page.section("completeness").all("tr", class_="first"))
     found = {cells[0].text: number(cells[1].text) for row in rows if (cells := [*row.all("th"), *row.all("td")])}
     assert found == manifest["counts"]["filled"]
 
@@ -108,7 +109,7 @@ def test_a_group_across_outlets_is_shown_with_its_members(page: Page) -> None:
 
 
 def test_recurring_lines_are_listed(page: Page) -> None:
-    assert any(FOOTER in row[0] for row in page.section("lines").rows())
+    assert any(OFFER in row[0] for row in page.section("lines").rows())
 
 
 def test_a_sound_dataset_is_called_valid(page: Page) -> None:
@@ -141,7 +142,7 @@ def test_headings_go_down_a_step_at_a_time_and_every_table_has_a_caption(page: P
     levels = [int(e.tag[1]) for e in page.root.all() if re.fullmatch("h[1-6]", e.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all([*table.all("caption")] for table in page.root.all("table"))
 
 

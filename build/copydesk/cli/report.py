@@ -10,13 +10,15 @@ from copydesk.cli.output import print_json
 
 
 def report(
-    path: Annotated[Path, typer.Argument(metavar="DIST", help="A dataset folder.")],
+    path: Annotated[str, typer.Argument(metavar="DIST", help="A dataset folder.")],
     out: Annotated[
         Path | None, typer.Option(help="The HTML file to write.", show_default="DIST-report.html beside DIST")
     ] = None,
     sources: Annotated[
         list[str] | None,
-        typer.Option(help="A SOURCE it was built from (repeatable, all of them): show documents, read every value again."),
+        typer.Option(
+            help="A SOURCE it was built from (repeatable, all of them): show documents, read every value again."
+        ),
     ] = None,
     documents: Annotated[int, typer.Option(min=1, max=1000, help="Show that many documents of the sources.")] = 50,
     outlets: OwnOutlets = None,

@@ -11,7 +11,10 @@ from copydesk.reporting.documents import show_documents
 from copydesk.reporting.facts import gather
 from copydesk.reporting.page import render
 from copydesk.reporting.target import place_for, write
+from copydesk.stores import is_url
+from copydesk.stores import shown as without_secrets
 from copydesk.validation import Validation, validate
+from copydesk_schema.errors import DatasetError
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
@@ -38,7 +41,11 @@ class Report:
 
 
 def report(
-    path: Path, out: Path | None, settings: "Settings", sources: Sequence[str | Path] = (), documents: int = DOCUMENTS
+    path: str | Path,
+    out: Path | None,
+    settings: "Settings",
+    sources: Sequence[str | Path] = (),
+    documents: int = DOCUMENTS,
 ) -> Report:
     """Write what there is to see of a dataset folder into one HTML file.
 
@@ -47,11 +54,15 @@ def report(
     the documents are read with; the rest of how they are read stands in the manifest.
     Raises CopydeskError if there is no dataset, if it is damaged, or if the file may not be written.
     """
-    manifest = read_manifest(path)
-    target = place_for(path, out)
-    checked = validate(path, sources=sources, outlets=settings.outlets, phrases=settings.phrases)
-    facts = gather(Dataset(path), manifest, checked, documents if sources else 0)
-    shown = show_documents(facts, path, manifest, sources, documents, settings) if sources else ()
+    if is_url(str(path)):
+        told = "fetch it first, as by `hf download NAMESPACE/NAME --repo-type dataset --local-dir FOLDER`"
+        raise DatasetError(f"{without_secrets(str(path))} is not on this machine; {told}")
+    root = Path(path)
+    manifest = read_manifest(root)
+    target = place_for(root, out)
+    checked = validate(root, sources=sources, outlets=settings.outlets, phrases=settings.phrases)
+    facts = gather(Dataset(root), manifest, checked, documents if sources else 0)
+    shown = show_documents(facts, root, manifest, sources, documents, settings) if sources else ()
     contents = render(facts, shown)
     write(target, contents)
     return Report(target, len(contents), len(shown), checked)

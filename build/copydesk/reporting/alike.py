@@ -60,7 +60,7 @@ def groups_of(dataset: Dataset) -> Groups:
     picked = picked.unique("group").sort(**order)  # type: ignore[arg-type]
     members = _members(dataset, picked["group"])
     shown = [Group(size, outlets, tuple(members[group])) for group, size, outlets in picked.iter_rows()]
-    return Groups(Alike(len(sizes), sizes["size"].sum(), len(across), across["size"].sum()), tuple(shown))
+    return Groups(Alike(len(sizes), int(sizes["size"].sum()), len(across), int(across["size"].sum())), tuple(shown))
 
 
 def _sizes(dataset: Dataset) -> pl.DataFrame:

@@ -26,14 +26,14 @@ class Null(NamedTuple):
 
     rule: str
     why: str
-    count: int
+    articles: int
 
 
 class Filled(NamedTuple):
     """How many articles have a field, and why the others do not."""
 
     field: str
-    count: int
+    articles: int
     nulls: tuple[Null, ...]
 
 
@@ -61,7 +61,9 @@ class Facts:
     def filled(self) -> list[Filled]:
         """How complete each column is."""
         return [
-            Filled(c.name, n := self.profile.filled.get(c.name, 0), tuple(self._nulls(c.name, self.profile.articles - n)))
+            Filled(
+                c.name, n := self.profile.filled.get(c.name, 0), tuple(self._nulls(c.name, self.profile.articles - n))
+            )
             for c in ARTICLES
         ]
 

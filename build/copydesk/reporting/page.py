@@ -29,23 +29,27 @@ def render(facts: Facts, documents: Sequence[ShownDocument]) -> bytes:
     """Return the report. The same facts give the same bytes."""
     style = _asset("report.css") + stylesheet()
     script = _asset("browse.js") if documents else ""
-    page = _environment().get_template("report.html").render(
-        facts=facts,
-        profile=facts.profile,
-        ledger=facts.ledger,
-        validation=facts.validation,
-        documents=documents,
-        outlets=sorted({outlet for document in documents if (outlet := document.value("outlet"))}),
-        labels=[label for label in COLOURS if label != "blank"],
-        style=Markup(style),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
-        months=drawing.months(facts.profile.months),
-        lengths=drawing.lengths(facts.profile.lengths),
-        quantiles={said: facts.profile.lengths.quantile(share) for said, share in _QUANTILES.items()},
-        unknown=UNKNOWN,
-        personal_kinds=KINDS,
-        most_listed=_MOST_LISTED,
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            facts=facts,
+            profile=facts.profile,
+            ledger=facts.ledger,
+            validation=facts.validation,
+            documents=documents,
+            outlets=sorted({outlet for document in documents if (outlet := document.value("outlet"))}),
+            labels=[label for label in COLOURS if label != "blank"],
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+            months=drawing.months(facts.profile.months),
+            lengths=drawing.lengths(facts.profile.lengths),
+            quantiles={said: facts.profile.lengths.quantile(share) for said, share in _QUANTILES.items()},
+            unknown=UNKNOWN,
+            personal_kinds=KINDS,
+            most_listed=_MOST_LISTED,
+        )
     )
     return MARK + (page.strip() + "\n").encode("utf-8", "backslashreplace")
 
@@ -106,5 +110,3 @@ def _source(text: str) -> str:
 
 def _asset(name: str) -> str:
     return files("copydesk.reporting").joinpath("templates", name).read_text("utf-8")
-
-

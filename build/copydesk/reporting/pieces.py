@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.records import Absent, Found, Parsed, Span
@@ -80,7 +81,7 @@ def _segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
     """Yield the text from start to end, cut at every border of a mark."""
     borders = {start, end} | {at for mark in marks for at in mark.span if start < at < end}
     cuts = sorted(borders)
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         fields = dict.fromkeys(m.field for m in marks if m.span.start <= first and last <= m.span.end)
         yield Segment(text[first:last], ", ".join(fields))
 

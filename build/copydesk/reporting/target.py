@@ -16,7 +16,8 @@ def place_for(dataset: Path, out: Path | None) -> Path:
     Raises TargetError for a place within the dataset, which is sealed, and for one that holds something else.
     """
     root = Path(os.path.realpath(dataset))
-    target = out or root.with_name(f"{root.name}-report.html")
+    named = root if dataset.name in ("", "..") else dataset
+    target = out or named.with_name(f"{named.name}-report.html")
     if Path(os.path.realpath(target)).is_relative_to(root):
         raise TargetError(f"{target} lies in {dataset}, which is sealed; name a file elsewhere with --out")
     if target.is_dir():
