@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.reporting.page import Page
 
 import copydesk
-from copydesk.reporting.page import _environment
+from copydesk.reporting.page import environment
 
 TEMPLATES = Path(copydesk.__file__).parent / "reporting" / "templates"
 TAGS = {tag for file in TEMPLATES.glob("*.html") for tag in re.findall(r"<([a-z]\w*)", file.read_text())}
@@ -92,7 +92,7 @@ def test_addresses_are_linked_only_if_they_are_of_the_web(page: Page) -> None:
     assert links
     assert all(re.match("https?://", e.attributes["href"] or "") for e in links)
     assert all("noreferrer" in (e.attributes["rel"] or "") for e in links)
-    show = _environment().from_string("{% import 'parts.html' as parts %}{{ parts.address(url) }}")
+    show = environment().from_string("{% import 'parts.html' as parts %}{{ parts.address(url) }}")
     for url in ("javascript:alert(1)", "data:text/html,x", "//x.example", "https://a b", "HTTPS://u:p@x.example/"):
         assert "href" not in show.render(url=url)
 
@@ -100,7 +100,7 @@ def test_addresses_are_linked_only_if_they_are_of_the_web(page: Page) -> None:
 @given(st.text())
 def test_whatever_a_template_is_given_comes_out_as_text(text: str) -> None:
     template = '<p title="{{ text }}">{{ text }}</p><p>{{ text | lines }}</p>'
-    shown = _environment().from_string(template).render(text=text)
+    shown = environment().from_string(template).render(text=text)
     read = Page(shown.encode())
     assert [e.tag for e in read.root.all()] == ["p", "p"]
     assert not {c for c in shown if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"}

@@ -8,7 +8,7 @@ import polars as pl
 
 from copydesk.dataset.layout import Dataset
 from copydesk.records import Alike
-from copydesk.reporting.stream import batches
+from copydesk.reporting.stream import batches, few
 
 _LARGEST = 10
 _ACROSS = 5  # of several outlets, beside the largest
@@ -70,9 +70,9 @@ def _sizes(dataset: Dataset) -> pl.DataFrame:
         rows = pl.DataFrame(batch).drop_nulls()
         grouped.append(rows.select(id=_key("id"), group=_key("duplicate_group")).drop_nulls())
     pairs = pl.concat(grouped)
-    named = [pl.DataFrame(schema={"group": pl.UInt64, "outlet": pl.String})]
+    named = [pl.DataFrame(schema={"group": pl.UInt64, "outlet": pl.UInt64})]
     for batch in batches(dataset, "articles", ["id", "outlet"]) if len(pairs) else ():
-        rows = pl.DataFrame(batch).drop_nulls().with_columns(id=_key("id"))
+        rows = pl.DataFrame(batch).drop_nulls().with_columns(id=_key("id"), outlet=pl.col("outlet").hash())
         named.append(rows.join(pairs, on="id").select("group", "outlet").unique())
     outlets = pl.concat(named).group_by("group").agg(outlets=pl.col("outlet").n_unique())
     sizes = pairs.group_by("group").agg(size=pl.len())
@@ -89,7 +89,7 @@ def _members(dataset: Dataset, groups: pl.Series) -> dict[int, list[Member]]:
         rows = rows.drop("duplicate_group")
         ordered = pl.concat([held, rows]) if len(held) else rows
         ordered = ordered.sort("similarity", "source", descending=[True, False], nulls_last=True)
-        held = ordered.group_by("group", maintain_order=True).head(_MEMBERS).select(rows.columns)
+        held = few(ordered.group_by("group", maintain_order=True).head(_MEMBERS).select(rows.columns))
     members: dict[int, list[Member]] = {group: [] for group in groups}
     for row in held.iter_rows(named=True):
         members[row["group"]].append(Member(row["id"], row["source"], row["status"], row["similarity"]))

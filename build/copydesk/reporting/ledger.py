@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from copydesk.dataset.layout import Dataset
-from copydesk.reporting.stream import batches
+from copydesk.reporting.stream import batches, few
 from copydesk_schema.columns import FIELDS, STATUSES
 
 EXAMPLES = 3  # of each rule
@@ -82,4 +82,4 @@ def sums_of(dataset: Dataset, most: int) -> LedgerSums:
 def _some(rows: pl.DataFrame, most: int) -> pl.DataFrame:
     """Return the first rows of each kind by the documents' hashes."""
     ordered = rows.sort("sha256", "source", nulls_last=False)
-    return ordered.group_by(*_KIND, maintain_order=True).head(most).select(_TOLD)
+    return few(ordered.group_by(*_KIND, maintain_order=True).head(most).select(_TOLD))

@@ -30,7 +30,7 @@ def render(facts: Facts, documents: Sequence[ShownDocument]) -> bytes:
     style = _asset("report.css") + stylesheet()
     script = _asset("browse.js") if documents else ""
     page = (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             facts=facts,
@@ -54,8 +54,9 @@ def render(facts: Facts, documents: Sequence[ShownDocument]) -> bytes:
     return MARK + (page.strip() + "\n").encode("utf-8", "backslashreplace")
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what renders the templates: all that they are given is made visible, then escaped."""
+    made = Environment(
         loader=PackageLoader("copydesk.reporting"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -64,7 +65,7 @@ def _environment() -> Environment:
         keep_trailing_newline=False,
         finalize=_shown,
     )
-    environment.filters |= {
+    made.filters |= {
         "count": lambda n: f"{n:,}",
         "share": lambda n, whole: f"{n / whole:.1%}" if whole else "–",
         "size": size_of,
@@ -73,8 +74,8 @@ def _environment() -> Environment:
         "is_address": lambda url: re.match(URL_FORM, url) is not None,
         "listed": lambda values: sorted({v for v in values if v}),
     }
-    environment.globals |= {"bar": drawing.share, "stack": drawing.stack}
-    return environment
+    made.globals |= {"bar": drawing.share, "stack": drawing.stack}
+    return made
 
 
 def _shown(value: Any) -> Any:

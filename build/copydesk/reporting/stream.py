@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import polars as pl
 import pyarrow as pa
 
 from copydesk.dataset.layout import Dataset
@@ -21,3 +22,8 @@ def batches(dataset: Dataset, table: str, columns: Sequence[str]) -> Iterator[pa
         except DamagedError as error:
             told = f"{path} cannot be shown: {error}"
             raise DatasetError(f"{told}; `copydesk validate {dataset.root}` lists all that is wrong") from None
+
+
+def few(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a copy of a few rows that holds no more than them: a string of Polars holds on to its whole batch."""
+    return pl.DataFrame(rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
