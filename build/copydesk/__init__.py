@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from copydesk.pipeline import BuildResult, Progress
+    from copydesk.outcome import BuildResult
+    from copydesk.pipeline import Progress
     from copydesk.records import Parsed
     from copydesk.reporting import Report
     from copydesk.scoring import Scorecard

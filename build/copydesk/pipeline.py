@@ -5,18 +5,15 @@ import operator as op
 import os
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copydesk.check import Requirements
 from copydesk.dataset import boilerplate
 from copydesk.dataset.boilerplate import RecurringLine
-from copydesk.dataset.layout import DEFAULT_SPLIT, MANIFEST, shard_path
-from copydesk.dataset.manifest import FileFacts
-from copydesk.dataset.profile import Profile
+from copydesk.dataset.layout import MANIFEST
 from copydesk.dataset.put import check_url, put
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
 from copydesk.engine import cache
@@ -26,82 +23,28 @@ from copydesk.engine.cut import cut
 from copydesk.engine.executors import Engine, workers
 from copydesk.engine.run import run
 from copydesk.engine.store import Store
+from copydesk.outcome import BuildResult, NothingAcceptedError, add_up, gather
 from copydesk.parser import load_tables
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
-from copydesk.records import Alike
 from copydesk.recurring import find_recurring
-from copydesk.seal import Totals, own_card, seal_dataset
-from copydesk.shard.finish import FinishedShard, FinishTask, Refusal, finish_shard
+from copydesk.seal import own_card, seal_dataset
+from copydesk.shard.finish import FinishedShard, FinishTask, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
-from copydesk.shard.settle import SettledShard, SettleTask, settle_shard
+from copydesk.shard.settle import SettleTask, settle_shard
 from copydesk.survey import splits
-from copydesk.survey.decide import Survey, Wanted, decide
+from copydesk.survey.decide import Wanted, decide
 from copydesk.survey.documents import Each
 from copydesk.survey.previous import read_splits as splits_of
-from copydesk.survey.splits import Plan
-from copydesk_schema.columns import STATUSES
-from copydesk_schema.errors import ConfigError, CopydeskError, StorageError
+from copydesk_schema.errors import ConfigError, StorageError
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
 
 Progress = Callable[[str, int, int], None]
 """Hears of a stage (`parse` or `write`), the documents done in it, and the documents in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
-
-    alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
-    """
-
-    out: Path | str
-    counts: Mapping[str, int]
-    refusals: Mapping[tuple[str, str, str], Refusal]
-    alike: Alike
-    splits: Mapping[str, int] = field(default_factory=dict)
-    recurring_lines: int = 0
-    unmatched_overrides: tuple[str, ...] = ()
-    files: tuple[FileFacts, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the result in the form of `--json`."""
-        return {
-            "out": str(self.out),
-            "counts": dict(self.counts),
-            "refusals": [
-                {
-                    "status": status,
-                    "stage": stage,
-                    "rule": rule,
-                    "count": r.count,
-                    "source": r.source,
-                    "message": r.message,
-                }
-                for (status, stage, rule), r in sorted(self.refusals.items())
-            ],
-            "near_duplicates": asdict(self.alike),
-            "splits": dict(self.splits),
-            "recurring_lines": self.recurring_lines,
-            "files": [f.as_dict() for f in self.files],
-            "unmatched_overrides": list(self.unmatched_overrides),
-        }
-
-
-class NothingAcceptedError(CopydeskError):
-    """No document became an article; the old dataset stays as it is. `result` says why."""
-
-    exit_code = 1
-
-    def __init__(self, result: BuildResult) -> None:
-        super().__init__(
-            f"none of {result.counts['read']:,} documents became an article, so {result.out} was not written"
-        )
-        self.result = result
 
 
 def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildResult:
@@ -145,9 +88,9 @@ def _build(settings: "Settings", out: Path, progress: Progress) -> BuildResult:
                 survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each, pairs)
                 finish_tasks = [FinishTask(s, d, given) for s, d in zip(settled, survey.decisions, strict=True)]
                 finished = run(finish_shard, finish_tasks, engine, _teller(progress, "write", sizes), sizes)
-            files = _gather(finished, place.new, shutil.move if store.trusted else shutil.copyfile)
+            files = gather(finished, place.new, keep=not store.trusted)
             texts = {key: text for shard in settled for key, text in shard.texts.items()}
-            totals = _add_up(parsed, settled, finished, survey, wanted.plan, files, lines.with_texts(texts))
+            totals = add_up(parsed, settled, finished, survey, wanted.plan, files, lines.with_texts(texts))
             unmatched = sorted(overrides.keys() - {key for p in parsed for key in p.overridden})
             result = BuildResult(
                 settings.out,
@@ -231,22 +174,6 @@ def _each(engine: Engine) -> Each:
     return lambda step, tasks: run(step, tasks, engine, lambda _: None)
 
 
-def _gather(finished: Sequence[FinishedShard], root: Path, bring: Callable[[Path, Path], object]) -> list[FileFacts]:
-    """Bring the shards' tables into the dataset, under the names that they have there: each split counts its own."""
-    counts = Counter(series for shard in finished for series in shard.files)
-    numbers: Counter[tuple[str, str]] = Counter()
-    files = []
-    for shard in finished:
-        for (table, split), facts in shard.files.items():
-            number, count = numbers[table, split], counts[table, split]
-            path = shard_path(table, number, count, split or DEFAULT_SPLIT)
-            numbers[table, split] += 1
-            (root / table).mkdir(exist_ok=True)
-            bring(shard.folder / facts.path, root / path)
-            files.append(replace(facts, path=path))
-    return files
-
-
 def _wanted(settings: "Settings", target: Path) -> Wanted:
     """Return what is asked of the survey. Raises ConfigError if it cannot be had."""
     plan = splits.plan(settings.split, settings.split_by)
@@ -288,41 +215,3 @@ def _teller(progress: Progress, stage: str, sizes: Sequence[int]) -> Callable[[P
         progress(stage, done, sum(sizes))
 
     return tell
-
-
-def _add_up(
-    parsed: Sequence[ParsedShard],
-    settled: Sequence[SettledShard],
-    finished: Sequence[FinishedShard],
-    survey: Survey,
-    plan: Plan | None,
-    files: Sequence[FileFacts],
-    recurring: Sequence[RecurringLine],
-) -> Totals:
-    """Return what the shards came to. Raises AssertionError if a document is not accounted for."""
-    statuses: Counter[str] = Counter()
-    in_splits: Counter[str] = Counter()
-    rules: Counter[tuple[str, str]] = Counter()
-    refusals: dict[tuple[str, str, str], Refusal] = {}
-    for shard in finished:
-        statuses += shard.statuses
-        in_splits += shard.splits
-        rules += shard.rules
-        for key, refusal in shard.refusals.items():
-            known = refusals.get(key)
-            refusals[key] = replace(known, count=known.count + refusal.count) if known else refusal
-    read = sum(shard.documents for shard in parsed)
-    if statuses.total() != read:
-        raise AssertionError(f"{read} documents were read and {statuses.total()} are accounted for: {dict(statuses)}")
-    return Totals(
-        settled=tuple(shard.folder for shard in settled),
-        finished=tuple(shard.folder for shard in finished),
-        statuses={"read": read} | {status: statuses[status] for status in STATUSES},
-        refusals=refusals,
-        profile=Profile.sum(shard.profile for shard in finished),
-        rules=dict(rules),
-        alike=survey.alike,
-        recurring=tuple(recurring),
-        splits={name: in_splits[name] for name in plan.names} if plan else {},
-        files=tuple(files),
-    )

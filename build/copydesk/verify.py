@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.pipeline import BuildResult, Progress, build
+from copydesk.outcome import BuildResult
+from copydesk.pipeline import Progress, build
 from copydesk_schema.errors import CopydeskError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 import copydesk
-from copydesk.pipeline import NothingAcceptedError
+from copydesk.outcome import NothingAcceptedError
 from copydesk_schema.errors import StorageError, TargetError
 
 Run = Callable[..., Any]

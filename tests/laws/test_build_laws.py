@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import copydesk
-from copydesk.pipeline import BuildResult, NothingAcceptedError
+from copydesk.outcome import BuildResult, NothingAcceptedError
 from copydesk_schema.arrow import features
 from copydesk_schema.columns import STATUSES
 

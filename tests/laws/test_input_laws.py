@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import copydesk
 from copydesk.engine.cut import cut
-from copydesk.pipeline import NothingAcceptedError
+from copydesk.outcome import NothingAcceptedError
 from copydesk.read import Reading, bytes_in, documents_in, jsonl, locate, name_of, packs, read_entries
 from copydesk.records import RawDocument, Rejection, source_order
 

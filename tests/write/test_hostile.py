@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from tests.write.conftest import HOSTILE, OUTLETS
 
 from copydesk.write.card import split_card
 from copydesk.write.card.markdown import cell, plain
+
+from .conftest import HOSTILE, OUTLETS
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

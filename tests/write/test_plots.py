@@ -5,7 +5,6 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from tests.write.conftest import ARTICLES, HOSTILE
 
 import copydesk
 from copydesk.dataset.layout import Dataset
@@ -16,6 +15,8 @@ from copydesk.write.plots import render_plots
 from copydesk.write.plots.outlets import outlets_svg
 from copydesk.write.plots.svg import columns_of, fitting, ticks
 from copydesk.write.plots.timeline import timeline
+
+from .conftest import ARTICLES, HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLOTS = ("plots/over_time.svg", "plots/outlets.svg")

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.write.conftest import ARTICLES
 
 import copydesk
 from copydesk.write.card import split_card
+
+from .conftest import ARTICLES
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SECTIONS = [

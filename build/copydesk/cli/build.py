@@ -14,7 +14,7 @@ from copydesk.shown import size_of
 from copydesk.stores import shown
 
 if TYPE_CHECKING:
-    from copydesk.pipeline import BuildResult
+    from copydesk.outcome import BuildResult
 
 _MOST_NAMED = 5  # overrides without a document
 
@@ -89,7 +89,7 @@ def build(
 ) -> None:
     """Build a dataset folder from raw documents."""
     from copydesk.config import resolve
-    from copydesk.pipeline import NothingAcceptedError
+    from copydesk.outcome import NothingAcceptedError
     from copydesk.pipeline import build as run
 
     flags = {
