@@ -6,6 +6,7 @@
     result = copydesk.build(["seeds"], "dist")
     report = copydesk.validate("dist")
     card = copydesk.score("dist", "truth.jsonl")
+    page = copydesk.report("dist", sources="seeds")
 
 Importing this is light; each function loads what it needs when it is called.
 """
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from copydesk.outcome import BuildResult
     from copydesk.pipeline import Progress
     from copydesk.records import Parsed
+    from copydesk.reporting import Report
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "parse", "score", "validate"]
+__all__ = ["build", "parse", "report", "score", "validate"]
 
 
 def parse(
@@ -163,3 +165,30 @@ def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Sc
     from copydesk.scoring import score as run
 
     return run(Path(path), Path(truth), by)
+
+
+def report(
+    path: str | Path,
+    out: str | Path | None = None,
+    *,
+    sources: str | Path | Sequence[str | Path] = (),
+    documents: int = 50,
+    outlets: Sequence[str | Path] | None = None,
+    phrases: Sequence[str | Path] | None = None,
+    overrides: str | Path | None = None,
+    config: str | Path | None = None,
+) -> "Report":
+    """Write what a dataset folder holds into one HTML file that opens offline, and return where it lies.
+
+    out: `DIST-report.html` beside the folder if it is None. sources: all that the dataset was built from; a sample of
+    that many documents is then shown with its labelled pieces and evidence. outlets, phrases, overrides: what it was
+    built with; what is None comes from the environment or the configuration file.
+    Raises CopydeskError if there is no dataset, or if the file may not be written.
+    """
+    from copydesk.config import resolve
+    from copydesk.reporting import report as run
+
+    flags = {"outlets": outlets, "phrases": phrases, "overrides": overrides}
+    settings = resolve(flags, Path(config) if config else None).settings
+    named = [sources] if isinstance(sources, str | Path) else sources
+    return run(path, Path(out) if out else None, settings, named, documents)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
-COMMANDS = ("build", "validate", "explain", "score", "config")
+COMMANDS = ("build", "validate", "explain", "score", "report", "config")
 
 
 def copydesk(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +32,7 @@ def test_every_command_has_help(command: str, tmp_path: Path) -> None:
     assert "Options:" in shown.stdout
 
 
-@pytest.mark.parametrize("module", ["pandera", "datasets", "pyarrow", "pydantic", "polars", "rich"])
+@pytest.mark.parametrize("module", ["pandera", "datasets", "pyarrow", "pydantic", "polars", "rich", "jinja2"])
 def test_help_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, copydesk.cli, copydesk; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
