@@ -57,7 +57,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Build:
 @pytest.fixture(scope="session")
 def first(make: Build) -> Path:
     """Return the first release."""
-    return make(FIRST)
+    return make(FIRST, license="mit")
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ def test_nulls_outlets_months_and_lengths_are_told_before_and_after(first: Path,
 
 def test_what_was_asked_for_and_the_card_are_compared(first: Path, second: Path) -> None:
     around = copydesk.diff(first, second).around
-    assert [(s.name, s.before, s.after) for s in around.configuration] == [("license", None, "cc-by-4.0")]
+    assert [(s.name, s.before, s.after) for s in around.configuration] == [("license", "mit", "cc-by-4.0")]
     assert "+license: cc-by-4.0" in around.card
     assert not around.contract
 
