@@ -6,6 +6,7 @@
     result = copydesk.build(["seeds"], "dist")
     report = copydesk.validate("dist")
     card = copydesk.score("dist", "truth.jsonl")
+    comparison = copydesk.diff("releases/1", "dist")
     page = copydesk.report("dist", sources="seeds")
 
 Importing this is light; each function loads what it needs when it is called.
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from copydesk.comparison import Comparison
     from copydesk.outcome import BuildResult
     from copydesk.pipeline import Progress
     from copydesk.records import Parsed
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "parse", "report", "score", "validate"]
+__all__ = ["build", "diff", "parse", "report", "score", "validate"]
 
 
 def parse(
@@ -165,6 +167,17 @@ def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Sc
     from copydesk.scoring import score as run
 
     return run(Path(path), Path(truth), by)
+
+
+def diff(before: str | Path, after: str | Path, *, samples: int = 5) -> "Comparison":
+    """Return what two datasets differ in: rows, documents, what they hold, and what stands around them.
+
+    before, after: dataset folders, `NAMESPACE/NAME[@REVISION]` of the Hub, or URLs; those are fetched whole.
+    samples: so many of each kind of change. Raises CopydeskError if one of them cannot be had.
+    """
+    from copydesk.comparison import compare
+
+    return compare(before, after, samples)
 
 
 def report(
