@@ -37,7 +37,7 @@ from copydesk.shard.settle import SettleTask, settle_shard
 from copydesk.survey import splits
 from copydesk.survey.decide import Wanted, decide
 from copydesk.survey.documents import Each
-from copydesk.survey.previous import read_splits as splits_of
+from copydesk.survey.previous import read_released
 from copydesk_schema.errors import ConfigError, StorageError
 
 if TYPE_CHECKING:
@@ -47,21 +47,22 @@ Progress = Callable[[str, int, int], None]
 """Hears of a stage (`parse` or `write`), the documents done in it, and the documents in all."""
 
 
-def build(settings: "Settings", progress: Progress = lambda *_: None) -> BuildResult:
+def build(settings: "Settings", progress: Progress = lambda *_: None, by: Engine | None = None) -> BuildResult:
     """Build the dataset that the settings ask for, and put it in the place of the old one.
 
-    Raises CopydeskError for anything the user can mend; the old dataset is then as it was.
+    by: who does the work, whatever the settings say. Raises CopydeskError for anything the user can mend; the old
+    dataset is then as it was.
     """
     if isinstance(settings.out, Path):
-        return _build(settings, settings.out, progress)
+        return _build(settings, settings.out, progress, by)
     check_url(settings.out)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
-        result = _build(settings, Path(place) / "dataset", progress)
+        result = _build(settings, Path(place) / "dataset", progress, by)
         put(Path(place) / "dataset", settings.out)
     return result
 
 
-def _build(settings: "Settings", out: Path, progress: Progress) -> BuildResult:
+def _build(settings: "Settings", out: Path, progress: Progress, by: Engine | None) -> BuildResult:
     target = check_target(out, [*settings.local_sources()])
     if settings.scheduler and settings.engine != "dask":
         raise ConfigError("--scheduler names a Dask cluster; add --engine dask")
@@ -76,7 +77,7 @@ def _build(settings: "Settings", out: Path, progress: Progress) -> BuildResult:
         with workplace(target) as place, _store(settings, target, place) as store:
             listings, sizes = _listings(settings, place.work)
             given = _given(settings, store, place.work)
-            with _engine(settings, len(listings), place) as engine:
+            with _engine(settings, len(listings), place, by) as engine:
                 each = _each(engine)
                 parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
@@ -139,8 +140,12 @@ def _store(settings: "Settings", target: Path, place: Workplace) -> Iterator[Sto
         yield store
 
 
-def _engine(settings: "Settings", tasks: int, place: Workplace) -> contextlib.AbstractContextManager[Engine]:
-    """Return who does the work."""
+def _engine(
+    settings: "Settings", tasks: int, place: Workplace, by: Engine | None
+) -> contextlib.AbstractContextManager[Engine]:
+    """Return who does the work. by: who was named to do it."""
+    if by:
+        return contextlib.nullcontext(by)
     if settings.engine == "processes":
         return workers(settings.workers, tasks)
     kept = [] if settings.no_cache else [settings.cache_folder()]
@@ -182,8 +187,8 @@ def _wanted(settings: "Settings", target: Path) -> Wanted:
             raise ConfigError("--previous keeps the splits of a release; name them with --split")
         if Path(os.path.realpath(settings.previous)) == target:
             raise ConfigError(f"--previous {settings.previous} is --out, which is written anew; copy the release first")
-        splits_of(settings.previous, plan.names)
-    return Wanted(settings.near_duplicates, plan, settings.previous)
+    released = read_released(settings.previous, plan.names) if settings.previous and plan else None
+    return Wanted(settings.near_duplicates, plan, released)
 
 
 def _reviewed(settings: "Settings") -> list[RecurringLine] | None:

@@ -232,6 +232,14 @@ def test_a_build_is_verified_by_building_again_with_other_workers(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".copydesk-cache", "dataset"]
 
 
+def test_a_build_by_one_process_is_verified_by_others(tmp_path: Path, corpus: Path, copydesk_run: Run) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    shutil.copy(max(corpus.rglob("*.txt"), key=lambda path: path.stat().st_size), small)
+    done = copydesk_run("build", small, "--out", tmp_path / "dataset", "--workers", 1, "--verify")
+    assert done.stdout.endswith("verified: built again by other processes, the same bytes\n"), done.stderr
+
+
 def test_a_build_that_cannot_be_repeated_names_the_files_that_differ(corpus: Path, tmp_path: Path) -> None:
     changing = tmp_path / "changing"
     shutil.copytree(corpus, changing)

@@ -210,5 +210,8 @@ def test_what_the_cache_holds_is_shown_and_cleared(place: Path, copydesk_run: Ca
     assert shown.stdout.startswith(f"{folder}: 9 entries, ")
     as_json = json.loads(copydesk_run("cache", "--cache", folder, "--json").stdout)
     assert (as_json["folder"], as_json["entries"]) == (str(folder), 9)
+    (place / "other").mkdir()
+    emptied = copydesk_run("cache", "--cache", "other/cache", "clear", cwd=place)  # before the word or after it
+    assert emptied.stdout.endswith("other/cache: 0 entries, 0 B\n"), emptied
     assert copydesk_run("cache", "clear", "--cache", folder).stdout.startswith(f"cleared {folder}: 9 entries, ")
     assert copydesk_run("cache", "--cache", folder).stdout.startswith(f"{folder}: 0 entries, 0 B")

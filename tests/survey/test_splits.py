@@ -8,11 +8,13 @@ from typing import Any
 
 import datasets
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import copydesk
 from copydesk.dataset.manifest import read_manifest
-from copydesk_schema.errors import ConfigError, CopydeskError
+from copydesk_schema.errors import ConfigError, CopydeskError, DatasetError
 
 from .pages import body, page
 
@@ -170,6 +172,10 @@ def test_a_newcomer_that_would_join_two_splits_is_withheld(tmp_path: Path) -> No
     [
         ({"split": "train=0.9,test=0.2"}, r"add up to 1, not 1\.1; for instance --split train=0\.9"),
         ({"split": "train,test"}, "each split needs its share"),
+        ({"split": "train=1e400,test=0.5"}, "each split needs its share"),
+        ({"split": "train=1e99,test=0.5"}, r"add up to 1, not 1e\+99"),
+        ({"split": "train=1e999999999,test=0.5"}, "each split needs its share"),
+        ({"split": ",".join(f"s{n}=1/200" for n in range(200))}, "names 200 splits; at most 127"),
         ({"split": "train=0.5,train=0.5"}, "named twice"),
         ({"split": "a-b=1"}, "'a-b' can name no split"),
         ({"split": "all=1"}, "'all' can name no split"),
@@ -199,6 +205,32 @@ def test_a_release_without_splits_or_with_others_is_refused(tmp_path: Path) -> N
     build(tmp_path, {"a.txt": page(1)}, "other", split="dev=1")
     with pytest.raises(ConfigError, match="has a split 'dev', and --split does not name it"):
         build(tmp_path, {"a.txt": page(1)}, split=SHARES, previous=tmp_path / "other")
+
+
+def test_a_release_whose_ledger_was_edited_is_refused(tmp_path: Path) -> None:
+    released(tmp_path)
+    shard = next((tmp_path / "release/ledger").glob("*.parquet"))
+    rows = pd.read_parquet(shard)
+    rows["split"] = "train"
+    rows.to_parquet(shard, index=False)
+    with pytest.raises(DatasetError, match="is not the file of the manifest; `copydesk validate"):
+        build(tmp_path, {"a.txt": page(1)}, split="train=0.5,test=0.5", previous=tmp_path / "release")
+    manifest = tmp_path / "release/manifest.json"
+    manifest.write_text(manifest.read_text().replace('"train"', '"trial"'))
+    with pytest.raises(DatasetError, match="was edited after it was sealed"):
+        build(tmp_path, {"a.txt": page(1)}, split="train=0.5,test=0.5", previous=tmp_path / "release")
+
+
+def test_an_accepted_document_without_a_split_beside_others_with_one_is_found(shared: Path, tmp_path: Path) -> None:
+    lost = tmp_path / "lost"
+    shutil.copytree(shared / "out", lost)
+    shard = next((lost / "ledger").glob("*.parquet"))
+    table = pq.read_table(shard)
+    place = table.schema.get_field_index("split")
+    column = pa.array([None, *table["split"].to_pylist()[1:]], table.schema.field(place).type)
+    pq.write_table(table.set_column(place, table.schema.field(place), column), shard)
+    (group,) = (g for g in copydesk.validate(lost).errors if g.rule == "ledger_split")
+    assert (group.count, group.examples[0].source) == (1, "000-copy.txt")
 
 
 def test_the_command_line_takes_splits_and_says_what_is_in_them(tmp_path: Path, copydesk_run: Any) -> None:

@@ -29,11 +29,13 @@ def show_cache(
 
 
 @app.command(name="clear")
-def clear_cache(cache: OwnCache = None, out: Out = None, config: Config = None) -> None:
+def clear_cache(context: typer.Context, cache: OwnCache = None, out: Out = None, config: Config = None) -> None:
     """Delete all finished work; the next build does it anew."""
     from copydesk.config import resolve
     from copydesk.engine.cache import clear
 
-    folder = resolve({"cache": cache, "out": out}, config).settings.cache_folder()
+    before = context.parent.params if context.parent else {}  # what was said before the word `clear` holds too
+    given = {"cache": cache or before.get("cache"), "out": out or before.get("out")}
+    folder = resolve(given, config or before.get("config")).settings.cache_folder()
     use = clear(folder)
     print(f"cleared {folder}: {use.entries:,} entries, {size_of(use.size)}")

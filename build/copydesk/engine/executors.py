@@ -55,9 +55,20 @@ class Pool(ProcessPoolExecutor):
 def workers(count: int, tasks: int) -> Iterator[Engine]:
     """Yield an engine of that many processes, or of this one where one is enough for the tasks."""
     if min(count, tasks) <= 1:
-        yield Engine(InProcess(), 1)
+        yield in_process()
         return
-    count = min(count, tasks)
+    with pool(min(count, tasks)) as engine:
+        yield engine
+
+
+def in_process() -> Engine:
+    """Return this process as an engine."""
+    return Engine(InProcess(), 1)
+
+
+@contextlib.contextmanager
+def pool(count: int) -> Iterator[Engine]:
+    """Yield an engine of that many processes; they end with it."""
     context = multiprocessing.get_context("spawn")  # a fork would copy Arrow's threads' locks
     leash, hand = context.Pipe(duplex=False)
     executor = Pool(count, context, initializer=_hold_leash, initargs=(leash,))

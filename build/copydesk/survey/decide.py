@@ -18,17 +18,16 @@ from copydesk.survey.near_duplicates import Pairs
 from copydesk.survey.splits import Plan, Splits
 
 NearDuplicates = Literal["keep", "withhold"]
-Reasons = dict[int, tuple[str, str]]
-"""Why documents are withheld, by number: the rule, and a message."""
+_RULES = (duplicates.RULE, previous.RULE, groups.RULE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of the survey. previous: a released dataset, whose articles keep their splits."""
+    """What is asked of the survey. released: the articles of a release, which keep their splits."""
 
     near_duplicates: NearDuplicates = "keep"
     plan: Plan | None = None
-    previous: Path | None = None
+    released: previous.Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def decide(
     pairs: the documents that are alike, if that is known.
     """
     documents = Documents.of([thin for thin, _ in shards])
-    released = _released(documents, wanted)
+    released = wanted.released.among(documents) if wanted.released else np.full(len(documents), -1, np.int8)
     rank = ranks(documents.corrected, released >= 0)
     signed = Signed.of([signatures for _, signatures in shards], documents.starts)
     pairs = groups.alike_pairs(signed, work / "alike", each) if pairs is None else pairs
@@ -57,9 +56,12 @@ def decide(
     alike = groups.find_groups(signed, rank, pairs, work / "alike", each)
     kept = duplicates.first_copies(documents.ids, documents.article, rank)
     copies = kept != np.arange(len(documents))
-    reasons = _bridging(documents, bridges) | _copied(documents, kept, copies)
+    reasons = _Reasons.none(len(documents))
+    reasons.add(duplicates.RULE, np.flatnonzero(copies), _pairs(kept[copies]))
+    reasons.add(previous.RULE, bridges.numbers, bridges.between)
     if wanted.near_duplicates == "withhold":
-        reasons = _like_others(documents, alike) | reasons
+        led = alike.leader != np.arange(len(documents))
+        reasons.add(groups.RULE, np.flatnonzero(led), _pairs(alike.leader[led]))
     named = groups.group_ids(alike, documents.ids)
     places = np.full(len(documents), -1, np.int8)
     if wanted.plan:
@@ -70,12 +72,6 @@ def decide(
     return Survey(tuple(files), _count(documents, alike, copies))
 
 
-def _released(documents: Documents, wanted: Wanted) -> Splits:
-    if not (wanted.plan and wanted.previous):
-        return np.full(len(documents), -1, np.int8)
-    return previous.released_splits(documents, *previous.read_splits(wanted.previous, wanted.plan.names))
-
-
 def ranks(corrected: Flags, released: Flags) -> Numbers:
     """Return the order in which copies are kept: those that a person corrected, those that were released, the first."""
     rank = np.empty(len(corrected), np.int64)
@@ -83,29 +79,36 @@ def ranks(corrected: Flags, released: Flags) -> Numbers:
     return rank
 
 
-def _bridging(documents: Documents, bridges: previous.Bridges) -> Reasons:
-    return {
-        number: (previous.RULE, f"would join '{documents.source(one)}' and '{documents.source(other)}' of other splits")
-        for number, (one, other) in zip(bridges.numbers.tolist(), bridges.between.tolist(), strict=True)
-    }
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reasons:
+    """Why documents are withheld. rule: the place of it among `_RULES`, -1 for none. others: documents it speaks of."""
+
+    rule: npt.NDArray[np.int8]
+    others: npt.NDArray[np.int64]
+
+    @classmethod
+    def none(cls, count: int) -> "_Reasons":
+        return cls(np.full(count, -1, np.int8), np.zeros((count, 2), np.int64))
+
+    def add(self, rule: str, numbers: Numbers, others: Numbers) -> None:
+        """Take a rule's documents; those that have a reason keep it."""
+        free = self.rule[numbers] < 0
+        self.rule[numbers[free]] = _RULES.index(rule)
+        self.others[numbers[free]] = others[free]
+
+    def of(self, number: int, documents: Documents, alike: Groups) -> tuple[str, str]:
+        """Return the rule, and a message."""
+        one, other = (documents.source(place) for place in self.others[number])
+        messages = {
+            previous.RULE: f"would join '{one}' and '{other}' of other splits",
+            duplicates.RULE: f"the same bytes as '{one}'",
+            groups.RULE: f"{alike.similarity[number]:.0%} of its text is that of '{one}'",
+        }
+        return (rule := _RULES[self.rule[number]]), messages[rule]
 
 
-def _copied(documents: Documents, kept: Numbers, copies: Flags) -> Reasons:
-    return {
-        number: (duplicates.RULE, f"the same bytes as '{documents.source(kept[number])}'")
-        for number in np.flatnonzero(copies).tolist()
-    }
-
-
-def _like_others(documents: Documents, alike: Groups) -> Reasons:
-    led = np.flatnonzero(alike.leader != np.arange(len(documents)))
-    return {
-        number: (
-            groups.RULE,
-            f"{alike.similarity[number]:.0%} of its text is that of '{documents.source(alike.leader[number])}'",
-        )
-        for number in led.tolist()
-    }
+def _pairs(others: Numbers) -> Numbers:
+    return np.stack((others, others), axis=1)
 
 
 def _count(documents: Documents, alike: Groups, copies: Flags) -> Alike:
@@ -134,24 +137,24 @@ def _write(
     alike: Groups,
     named: npt.NDArray[np.bytes_],
     placed: _Placed,
-    reasons: Reasons,
+    reasons: _Reasons,
     work: Path,
 ) -> list[Path]:
-    withheld = np.zeros(len(documents), np.bool_)
-    withheld[np.fromiter(reasons, np.int64)] = True
+    withheld = reasons.rule >= 0
     decided = np.flatnonzero(alike.grouped | withheld | (placed.places >= 0))
     files = []
     for shard, (start, end) in enumerate(zip(documents.starts[:-1], documents.starts[1:], strict=True)):
         rows = [
             {
                 ROW.name: number - start,
-                "rule": reasons[number][0] if withheld[number] else None,
-                "message": reasons[number][1] if withheld[number] else None,
+                "rule": rule,
+                "message": message,
                 "duplicate_group": named[number].decode() if alike.grouped[number] else None,
                 "similarity": alike.similarity[number] if alike.grouped[number] else None,
                 "split": None if withheld[number] else placed.of(number),
             }
             for number in decided[np.searchsorted(decided, start) : np.searchsorted(decided, end)].tolist()
+            for rule, message in [reasons.of(number, documents, alike) if withheld[number] else (None, None)]
         ]
         files.append(decisions_file(work, shard))
         save(files[-1], pa.Table.from_pylist(rows, DECISIONS))

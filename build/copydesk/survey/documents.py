@@ -58,7 +58,7 @@ class Documents:
         return cls(
             np.cumsum([0, *map(len, thin)]),
             table["source"],
-            _ids(table["id"]),
+            ids_of(table["id"]),
             table["article"].to_numpy(),
             table["corrected"].to_numpy(),
             tuple(outlets.dictionary.to_pylist()),
@@ -75,7 +75,7 @@ class Documents:
         return source
 
 
-def _ids(column: pa.ChunkedArray) -> npt.NDArray[np.bytes_]:
+def ids_of(column: pa.ChunkedArray) -> npt.NDArray[np.bytes_]:
     """Return ids of 32 characters, b"" for null."""
     whole = pc.fill_null(column, "\0" * _ID).combine_chunks()
     return np.frombuffer(whole.buffers()[2] or b"", f"S{_ID}", len(whole), whole.offset * _ID)

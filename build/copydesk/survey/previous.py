@@ -1,17 +1,20 @@
 """A release before this one: its articles keep their splits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from copydesk.dataset.layout import Dataset
-from copydesk.dataset.manifest import read_manifest
-from copydesk.survey.documents import Documents, Flags, Numbers
+from copydesk.dataset.hashes import file_sha256
+from copydesk.dataset.layout import MANIFEST
+from copydesk.dataset.manifest import is_sealed, read_manifest
+from copydesk.survey.documents import Documents, Flags, Numbers, ids_of
 from copydesk.survey.groups import components
 from copydesk.survey.near_duplicates import Pairs
 from copydesk.survey.splits import Splits
@@ -20,38 +23,60 @@ from copydesk_schema.errors import ConfigError, DatasetError
 RULE = "bridges_splits"
 
 
-def read_splits(root: Path, names: Sequence[str]) -> tuple[npt.NDArray[np.bytes_], Splits]:
-    """Return the ids of a released dataset's articles, rising, and the place of each one's split among the names.
+@dataclass(frozen=True, slots=True, eq=False)
+class Released:
+    """The articles of a release. ids: of each, rising. places: of its split among the names."""
 
-    Raises CopydeskError if that is no dataset, or one without splits, or with others.
+    ids: npt.NDArray[np.bytes_]
+    places: Splits
+
+    def among(self, documents: Documents) -> Splits:
+        """Return for each document that makes an article the split it was released in, -1 if it was not."""
+        found = np.full(len(documents), -1, np.int8)
+        if len(self.ids):
+            at = np.minimum(np.searchsorted(self.ids, documents.ids), len(self.ids) - 1)
+            there = (self.ids[at] == documents.ids) & documents.article
+            found[there] = self.places[at[there]]
+        return found
+
+
+def read_released(root: Path, names: Sequence[str]) -> Released:
+    """Return the articles of a released dataset, with their splits among the names.
+
+    Raises CopydeskError if that is no dataset, one without splits or with others, or if its ledger is not the one that
+    its manifest hashes.
     """
-    read_manifest(root)
+    manifest = read_manifest(root)
+    if not is_sealed(root):
+        raise DatasetError(f"{root / MANIFEST} was edited after it was sealed; `copydesk validate {root}` tells more")
+    if not manifest["counts"].get("splits"):
+        raise ConfigError(f"--previous {root} was built without splits; leave it out")
+    ids, places = [np.empty(0, "S32")], [np.empty(0, np.int8)]
+    for file in manifest["files"]:
+        if file["path"].startswith("ledger/"):
+            rows = _accepted(root, file)
+            ids.append(ids_of(rows["id"]))
+            places.append(_places(root, rows["split"], names))
+    order = np.argsort(joined := np.concatenate(ids))
+    return Released(joined[order], np.concatenate(places)[order])
+
+
+def _accepted(root: Path, file: Mapping[str, Any]) -> pa.Table:
+    shard = root / file["path"]
     try:
-        tables = [pq.read_table(shard, columns=["id", "status", "split"]) for shard in Dataset(root).shards("ledger")]
-    except (OSError, pa.ArrowInvalid) as error:
-        raise DatasetError(f"cannot read the ledger of --previous {root}: {error}") from None
-    rows = pa.concat_tables(tables).to_pydict() if tables else {"id": [], "status": [], "split": []}
-    released = sorted(
-        (name.encode(), split)
-        for name, status, split in zip(rows["id"], rows["status"], rows["split"], strict=True)
-        if status == "accepted"
-    )
-    for _, split in released:
-        if split is None:
-            raise ConfigError(f"--previous {root} was built without splits; leave it out")
-        if split not in names:
-            raise ConfigError(f"--previous {root} has a split '{split}', and --split does not name it")
-    places = np.array([names.index(split) for _, split in released], np.int8)
-    return np.array([name for name, _ in released], "S32"), places
+        if file_sha256(shard) != file["sha256"]:
+            raise DatasetError(f"{shard} is not the file of the manifest; `copydesk validate {root}` tells more")
+        return pq.read_table(shard, columns=["id", "split"], filters=pc.field("status") == "accepted")
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"cannot read {shard} of --previous: {str(error).splitlines()[0]}") from None
 
 
-def released_splits(documents: Documents, ids: npt.NDArray[np.bytes_], places: Splits) -> Splits:
-    """Return for each document that makes an article the split it was released in, -1 if it was not."""
-    found = np.full(len(documents), -1, np.int8)
-    if len(ids):
-        at = np.minimum(np.searchsorted(ids, documents.ids), len(ids) - 1)
-        there = (ids[at] == documents.ids) & documents.article
-        found[there] = places[at[there]]
+def _places(root: Path, split: pa.ChunkedArray, names: Sequence[str]) -> Splits:
+    places = pc.index_in(split, pa.array(names, pa.string()))
+    if places.null_count:
+        (other, *_) = split.filter(pc.is_null(places)).to_pylist()
+        raise ConfigError(f"--previous {root} has a split '{other}', and --split does not name it")
+    found: Splits = places.to_numpy().astype(np.int8)
     return found
 
 

@@ -19,6 +19,8 @@ from copydesk_schema.errors import ConfigError
 By = Literal["share", "time", "outlet"]
 
 _NAME = re.compile(r"\w+")  # as `datasets` has it
+_SHARE = re.compile(r"[\d.]+(?:/\d+)?(?:[eE]-?\d{1,2})?", re.ASCII)  # 0.05, 1/20, 5e-2
+_MOST = np.iinfo(np.int8).max
 _RESERVED = "all"
 _EPOCH = date(1970, 1, 1)
 _EXAMPLES = {
@@ -57,6 +59,8 @@ def plan(entries: Sequence[str], by: By) -> Plan | None:
         if not _NAME.fullmatch(name) or name == _RESERVED:
             raise ConfigError(f"--split: '{name}' can name no split; take letters, digits and _, and not '{_RESERVED}'")
     names = tuple(dict.fromkeys(name for name, _ in pairs))
+    if len(names) > _MOST:
+        raise ConfigError(f"--split names {len(names)} splits; at most {_MOST} can be told apart")
     if by == "outlet":
         return _by_outlet(pairs, names)
     if len(names) < len(pairs):
@@ -66,7 +70,7 @@ def plan(entries: Sequence[str], by: By) -> Plan | None:
 
 def _by_share(pairs: Sequence[tuple[str, str | None]], names: tuple[str, ...]) -> Plan:
     try:
-        shares = tuple(Fraction(value or "") for _, value in pairs)
+        shares = tuple(Fraction(value if value and _SHARE.fullmatch(value) else "") for _, value in pairs)
     except (ValueError, ZeroDivisionError):
         raise _unfit("each split needs its share", "share") from None
     if min(shares) <= 0 or sum(shares) != 1:

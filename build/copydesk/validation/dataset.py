@@ -122,6 +122,7 @@ class _Walk:
     def check_groups(self, collector: Collector) -> None:
         """Gather what is wrong with the ledger's groups, once it was read whole."""
         self._ledger.check_groups(collector)
+        self._ledger.check_splits(collector)
 
     def counts(self) -> dict[str, Any]:
         """Return what the tables that were read whole add up to, in the words of the manifest."""

@@ -21,7 +21,7 @@ class LeakCheck:
     def __init__(self, articles: Table, folder: Path) -> None:
         self._articles, self._folder = articles, folder
         self._splits = [split_of(Path(part.name)) or "" for part in articles.parts]
-        self._heard: list[tuple[int, int, list[str]]] = []  # of each batch its file, its first row, and its ids
+        self._heard: list[tuple[int, int, int]] = []  # of each batch its file, its first row, and its length
 
     def hear(self, rows: Rows) -> None:
         """Sign a batch, if there is another split that it could leak into."""
@@ -32,7 +32,7 @@ class LeakCheck:
             folder.mkdir(parents=True)
             bodies = rows.batch.column("body").to_pylist()
             save_signatures(folder, range(len(bodies)), [body or "" for body in bodies])
-        self._heard.append((rows.part, rows.start, rows.batch.column("id").to_pylist()))
+        self._heard.append((rows.part, rows.start, len(bodies)))
 
     def judge(self, manifest: Mapping[str, Any], collector: Collector) -> None:
         """Gather the pairs of articles that are alike and lie in different splits."""
@@ -41,7 +41,7 @@ class LeakCheck:
         if manifest and manifest.get("signatures") != algorithm():
             collector.unchecked("near-duplicates across splits: the dataset was built with other signatures")
             return
-        starts = np.cumsum([0, *(len(ids) for _, _, ids in self._heard)])
+        starts = np.cumsum([0, *(rows for _, _, rows in self._heard)])
         folders = [self._folder / f"{number:06d}" for number in range(len(self._heard))]
         with spilling():
             pairs = alike_pairs(Signed.of(folders, starts), self._folder / "alike", one_by_one)
@@ -59,6 +59,11 @@ class LeakCheck:
 
     def _place(self, number: int, starts: Any) -> tuple[str, int, str]:
         batch = int(np.searchsorted(starts, number, side="right")) - 1
-        part, first, ids = self._heard[batch]
-        at = number - int(starts[batch])
-        return self._articles.parts[part].name, first + at, ids[at]
+        number_of_part, first, _ = self._heard[batch]
+        part, row = self._articles.parts[number_of_part], first + number - int(starts[batch])
+        before = 0
+        for ids in part.read(["id"]):
+            if row < before + len(ids):
+                return part.name, row, str(ids["id"][row - before])
+            before += len(ids)
+        raise AssertionError("a row that was read before")

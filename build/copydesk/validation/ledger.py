@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from copydesk.dataset.layout import split_of
 from copydesk.dataset.parts import Part
 from copydesk.records import source_order
-from copydesk.validation.problems import Collector, Problem
+from copydesk.validation.problems import EXAMPLES, Collector, Problem
 from copydesk.validation.table import Rows, Table, place
 
 
@@ -25,10 +25,14 @@ class LedgerTotals:
         self.statuses: Counter[str | None] = Counter()
         self.refused: Counter[str] = Counter()
         self._groups: dict[str, _Group] = {}
+        self._split = False
+        self._unsplit: list[Problem] = []  # the first few
+        self._unsplit_count = 0
 
     def hear(self, rows: Rows) -> None:
         """Add a batch."""
         self._hear_groups(rows.batch)
+        self._hear_splits(rows)
         statuses = rows.batch.column("status").to_pylist()
         self.statuses.update(statuses)
         for status, rule in zip(statuses, rows.batch.column("rule").to_pylist(), strict=True):
@@ -43,6 +47,19 @@ class LedgerTotals:
             group.least = min(group.least, row["id"] or "")
             group.split = group.split or row["split"]
             group.divided |= row["split"] not in (None, group.split)
+
+    def _hear_splits(self, rows: Rows) -> None:
+        self._split |= len(rows.batch) > rows.batch["split"].null_count
+        alone = pc.and_(pc.equal(rows.batch["status"], "accepted"), pc.is_null(rows.batch["split"]))
+        unsplit = pc.indices_nonzero(pc.fill_null(alone, False)).to_pylist()
+        self._unsplit_count += len(unsplit)
+        for row in unsplit[: EXAMPLES - len(self._unsplit)]:
+            self._unsplit.append(Problem("ledger_split", path="ledger/", source=rows.batch["source"][row].as_py()))
+
+    def check_splits(self, collector: Collector) -> None:
+        """Gather accepted documents that are in no split, though others are in one."""
+        if self._split:
+            collector.add_all(self._unsplit, self._unsplit_count)
 
     def check_groups(self, collector: Collector) -> None:
         """Gather groups that are named otherwise than their documents say, or divided by splits."""

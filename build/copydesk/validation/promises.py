@@ -44,7 +44,7 @@ PROMISES: dict[str, str] = {
     "ledger_unread": "a document that was read has id, sha256 and size, and one that was not has none",
     "ledger_undecoded": "a document that was decoded has encoding, text_length and a rule for each field, others none",
     "ledger_group": "what is in a group, which an id names, has a similarity from 0 to 1, and others have none",
-    "ledger_split": "what was not accepted is in no split",
+    "ledger_split": "what was not accepted is in no split, and what was is in one if others are",
     "group_name": "a group holds several documents, and its name is the smallest of their ids",
     "group_divided": "all of a group are in one split",
     "source_unique": "a source has one row",
