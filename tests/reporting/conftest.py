@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.reporting.page import Page
-from tests.survey import pages
-from tests.validation.conftest import write_documents
 
 import copydesk
+from survey import pages
+from validation.conftest import write_documents
+
+from .page import Page
 
 HOSTILE_NAME = "hostile<b>.txt"
 HOSTILE = (

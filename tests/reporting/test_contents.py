@@ -10,12 +10,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.reporting.conftest import OFFER
-from tests.reporting.page import Page
-from tests.validation.edits import edit
 
 import copydesk
 from copydesk_schema.columns import FIELDS
+from validation.edits import edit
+
+from .conftest import OFFER
+from .page import Page
 
 
 @pytest.fixture(scope="session")

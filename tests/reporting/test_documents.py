@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reporting.page import Element, Page
 
 import copydesk
 from copydesk.records import Label
@@ -17,6 +16,8 @@ from copydesk.reporting.ledger import Kind, LedgerSums
 from copydesk.reporting.palette import COLOURS, DARK, LIGHT, stylesheet
 from copydesk.reporting.pieces import DOCUMENT_CHARS, PIECE_CHARS, PIECES, pieces_of
 from copydesk.reporting.sample import sample
+
+from .page import Element, Page
 
 LONGEST = 250_000  # bytes of one document in the file; 8,000 characters and their marks are some 20,000
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reporting.page import Page
 
 import copydesk
 from copydesk.reporting.page import environment
+
+from .page import Page
 
 TEMPLATES = Path(copydesk.__file__).parent / "reporting" / "templates"
 TAGS = {tag for file in TEMPLATES.glob("*.html") for tag in re.findall(r"<([a-z]\w*)", file.read_text())}

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import Run
 
 import copydesk
+from conftest import Run
 from copydesk_schema.errors import DatasetError, SourceError, TargetError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
