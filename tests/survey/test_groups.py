@@ -1,6 +1,7 @@
 """Groups of near-duplicates, over folders of signatures."""
 
 import random
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,32 @@ def led(signed: Signed, rank: Numbers, place: Path) -> Groups:
 def test_texts_with_few_changed_words_are_one_group_and_others_are_none(tmp_path: Path) -> None:
     texts = [article(1), article(2), article(1, 2), article(3), article(2, 3), article(1)]
     assert grouped(texts, tmp_path) == [0, 1, 0, 3, 1, 0]
+
+
+def jaccard(one: str, other: str) -> float:
+    """Return how alike two texts are, exactly: by their sets of five words in a row."""
+    sets = [{tuple(words[n : n + 5]) for n in range(len(words) - 4)} for words in (one.split(), other.split())]
+    return len(sets[0] & sets[1]) / len(sets[0] | sets[1])
+
+
+def test_of_two_thousand_texts_whose_copies_are_known_nearly_every_pair_is_found_and_none_else(tmp_path: Path) -> None:
+    # Each fifth text has three copies, of one, two and four words changed; 300 words make 296 shingles.
+    named = [(n, changed) for n in range(1_250) for changed in ((0, 1, 2, 4) if n % 5 == 0 else (0,))]
+    random.Random(4).shuffle(named)
+    texts = {(n, changed): article(n, changed) for n, changed in named}
+    assert all(0.85 <= jaccard(texts[n, 0], texts[n, 4]) < 0.9 for n in range(0, 1_250, 5))
+    leaders = grouped([texts[one] for one in named], tmp_path, shards=4)
+    found, true = map(_pairs, (leaders, [n for n, _ in named]))
+    assert len(true) == 250 * 6
+    assert len(found & true) >= 0.99 * max(len(found), len(true))
+
+
+def _pairs(keys: list[int]) -> set[tuple[int, int]]:
+    """Return the pairs of places that hold equal keys."""
+    places: dict[int, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)
+    return {pair for together in places.values() for pair in combinations(together, 2)}
 
 
 def test_a_text_of_which_half_is_another_s_is_alone(tmp_path: Path) -> None:
