@@ -42,7 +42,15 @@ def _split(value: object) -> object:
     several = [value] if isinstance(value, str) else value
     if not isinstance(several, list | tuple) or not all(isinstance(entry, str) for entry in several):
         return value
-    return [part.strip() for entry in several for part in re.split(r",(?=\s*\w+\s*(?:=|,|$))", entry) if part.strip()]
+    parts: list[str] = []
+    for entry in several:
+        begun = len(parts)
+        for part in entry.split(","):
+            if len(parts) > begun and "=" in parts[-1] and not re.match(r"\s*\w+\s*=", part):
+                parts[-1] += "," + part  # of an outlet's name: only the first split of a list may stand alone
+            else:
+                parts.append(part)
+    return [part.strip(" ,") for part in parts if part.strip(" ,")]
 
 
 def _single(value: object) -> object:

@@ -27,6 +27,7 @@ class BuildResult:
     """What a build made of its sources. counts: `read` and each status. refusals: by (status, stage, rule).
 
     alike: groups of near-duplicates. recurring_lines: of outlets' pages. splits: articles by split, if there are any.
+    unmatched_…: what was named, and is in no document: overrides, fields of the input, outlets to hold out.
     """
 
     out: Path | str
@@ -36,6 +37,8 @@ class BuildResult:
     splits: Mapping[str, int] = field(default_factory=dict)
     recurring_lines: int = 0
     unmatched_overrides: tuple[str, ...] = ()
+    unmatched_fields: tuple[str, ...] = ()
+    unmatched_outlets: tuple[str, ...] = ()
     files: tuple[FileFacts, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -59,6 +62,8 @@ class BuildResult:
             "recurring_lines": self.recurring_lines,
             "files": [f.as_dict() for f in self.files],
             "unmatched_overrides": list(self.unmatched_overrides),
+            "unmatched_fields": list(self.unmatched_fields),
+            "unmatched_outlets": list(self.unmatched_outlets),
         }
 
 

@@ -101,6 +101,8 @@ def _build(settings: "Settings", out: Path, progress: Progress, by: Engine | Non
                 totals.splits,
                 len(totals.recurring),
                 tuple(unmatched),
+                tuple(sorted({*given.reading.given_fields.values()}.difference(*(p.stated for p in parsed)))),
+                survey.unknown_outlets,
             )
             if not result.counts["accepted"]:
                 raise NothingAcceptedError(result)

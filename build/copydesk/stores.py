@@ -23,6 +23,16 @@ def is_url(source: str) -> bool:
     return bool(colon) and scheme.replace("+", "").replace("-", "").isalnum()
 
 
+def is_web(url: str) -> bool:
+    """Return whether a URL is an address of the web, which may have a query."""
+    return url.startswith(("http://", "https://"))
+
+
+def without_query(url: str) -> str:
+    """Return a web address without its query, which may be a signature; any other path as it is."""
+    return url.partition("?")[0] if is_web(url) else url
+
+
 def shown(url: str) -> str:
     """Return a text without what may be secret in its URLs: credentials, and the query of a signed address."""
     return without_credentials(_QUERY.sub(r"\1", url))

@@ -99,6 +99,19 @@ def test_of_a_truncated_web_archive_what_was_read_counts(tmp_path: Path, read: R
     assert len(found) >= 2
 
 
+@pytest.mark.parametrize(("record", "kept"), [(1, 0), (2, 0), (3, 1), (6, 4)])
+def test_a_record_that_was_cut_off_is_no_document_compressed_or_not(
+    record: int, kept: int, tmp_path: Path, read: Read
+) -> None:
+    records = archive()
+    whole, part = b"".join(records[:record]), records[record][: -(len(records[record]) // 3)]
+    (tmp_path / "w.warc").write_bytes(whole + part)
+    found = fates(read(tmp_path))
+    assert list(found)[-1] == f"w.warc#{record + 1}"
+    assert list(found.values())[-1] == "truncated_file"
+    assert len(found) == kept + 1
+
+
 def test_what_is_no_web_archive_is_named(tmp_path: Path, read: Read) -> None:
     (tmp_path / "w.warc").write_bytes(b"this is no web archive\r\n\r\n" * 20)
     assert list(fates(read(tmp_path)).values()) == ["damaged_file"]

@@ -1,12 +1,15 @@
 """JSON Lines: a line is a document, and costs no other."""
 
+import errno
+import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import copydesk
-from copydesk.read import Lines, Reading, locate, read_entries
+from copydesk.read import Lines, Reading, documents_in, locate, read_entries
 from copydesk_schema.errors import SourceError
 
 from .conftest import Read, article, fates, texts
@@ -93,8 +96,62 @@ def test_a_file_that_vanishes_while_it_is_built_is_told(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl").write_text(many(20))
     found = slices(tmp_path / "d.jsonl", tmp_path / "place")
     (tmp_path / "d.jsonl").unlink()
-    with pytest.raises(SourceError, match=r"d\.jsonl cannot be read to its end"):
+    with pytest.raises(SourceError, match=r"d\.jsonl was there when the build began, and is gone; run it again"):
         list(read_entries(found, Reading()))
+
+
+class Failing(io.BytesIO):
+    """A disk that fails once it was read that far."""
+
+    def __init__(self, raw: bytes, good: int) -> None:
+        super().__init__(raw)
+        self._good = good
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= self._good:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().readline(size)
+
+
+def test_of_a_file_that_cannot_be_read_to_its_end_what_was_read_counts_and_the_rest_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = many(2000).encode()
+    (tmp_path / "d.jsonl").write_bytes(raw)
+    end = len(b"".join(raw.splitlines(keepends=True)[:1500]))
+    with monkeypatch.context() as patched:
+        patched.setattr("copydesk.read.jsonl.open_file", lambda _: Failing(raw, end))
+        (tmp_path / "place").mkdir()
+        first, second, fault = locate([tmp_path / "d.jsonl"], tmp_path / "place")
+    assert [documents_in(first), documents_in(second)] == [1024, 476]
+    assert (fault.source, getattr(fault, "rule", None)) == ("d.jsonl#1501", "unreadable_file")
+    whole = slices(tmp_path / "d.jsonl", tmp_path / "again")
+    with monkeypatch.context() as patched:
+        patched.setattr("copydesk.read.jsonl.open_file", lambda _: Failing(raw, end))
+        *good, last = read_entries(whole, Reading())
+    assert len(good) == 1500
+    assert (last.source, getattr(last, "rule", None)) == ("d.jsonl#1501", "unreadable_file")
+
+
+def test_a_field_that_no_record_has_is_told(tmp_path: Path, copydesk_run: Any) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"content": article("harbour"), "when": "2025-08-20"}) + "\n")
+    line = ("build", tmp_path / "d.jsonl", "--out", tmp_path / "out", "--text-field", "content", "--date-field", "when")
+    shown = copydesk_run(*line, "--url-field", "whr").stdout
+    assert shown.startswith("field 'whr' states nothing in any document: is its name right?\n1 read")
+    assert json.loads(copydesk_run(*line, "--json").stdout)["unmatched_fields"] == []
+
+
+def test_a_record_is_explained_with_the_fields_that_its_dataset_was_built_with(
+    tmp_path: Path, copydesk_run: Any
+) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"content": article("harbour"), "when": "2025-08-20"}) + "\n")
+    fields = ("--text-field", "content", "--date-field", "when")
+    copydesk_run("build", tmp_path / "d.jsonl", "--out", tmp_path / "out", *fields)
+    of_dataset = copydesk_run("explain", tmp_path / "d.jsonl#1", "--dataset", tmp_path / "out").stdout
+    assert "date  2025-08-20  given:when" in of_dataset
+    assert "harbour" in copydesk_run("explain", tmp_path / "d.jsonl#1", "--text-field", "content").stdout
+    beyond = copydesk_run("explain", tmp_path / "d.jsonl#7", "--text-field", "content")
+    assert beyond.stderr.endswith("d.jsonl holds no '7'; the last that it holds is 'd.jsonl#1'\n")
 
 
 def test_ids_are_of_the_text_and_not_of_the_line(tmp_path: Path) -> None:

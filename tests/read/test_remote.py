@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import threading
 import zipfile
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import fsspec
@@ -92,6 +95,57 @@ def test_a_url_with_a_password_is_refused_without_it(tmp_path: Path, read: Read)
 def test_a_signed_url_shows_its_signature_nowhere(tmp_path: Path) -> None:
     assert stores.shown("https://host/a/b.txt?signature=secret") == "https://host/a/b.txt"
     assert stores.url_name("https://host/a/b.txt?signature=secret") == "b.txt"
+
+
+@pytest.fixture
+def web(papers: Path) -> Iterator[str]:
+    """Return the address of a web server that serves the documents, and lists its folders."""
+    serve = partial(Quiet, directory=str(papers))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_an_address_of_the_web_is_a_source(web: str, papers: Path, tmp_path: Path) -> None:
+    for below in ("d.jsonl", "deep/item-00.txt", "deep/", "deep/*.txt"):
+        here = papers / below
+        copydesk.build(here, tmp_path / "here", name="x", workers=1, no_cache=True)
+        copydesk.build(f"{web}/{below}", tmp_path / "there", name="x", workers=1, no_cache=True)
+        assert contents(tmp_path / "there") == contents(tmp_path / "here"), below
+        assert copydesk.validate(tmp_path / "there", sources=f"{web}/{below}").groups == ()
+
+
+def test_the_signature_of_a_signed_address_is_written_nowhere(web: str, tmp_path: Path) -> None:
+    url = f"{web}/deep/item-00.txt?sig=hunter2secret"
+    copydesk.build(url, tmp_path / "one", workers=1)
+    assert copydesk.validate(tmp_path / "one", sources=url).groups == ()
+    copydesk.build([url, f"{web}/d.jsonl?sig=hunter2secret"], tmp_path / "two", workers=1)
+    ledger = pq.read_table(tmp_path / "two/ledger")["source"].to_pylist()
+    assert ledger == [*(f"d.jsonl#{n}" for n in range(1, 6)), "item-00.txt"]
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent.parent != tmp_path / "papers"]
+    assert not [path for path in written if b"hunter2" in path.read_bytes()]
+
+
+def test_an_address_where_nothing_is_and_one_that_nobody_answers_are_refused(web: str, read: Read) -> None:
+    with pytest.raises(SourceError, match=r"cannot list http://127.0.0.1:\d+/gone.txt: .*404") as gone:
+        read(f"{web}/gone.txt?sig=hunter2secret")
+    with pytest.raises(SourceError, match=r"cannot list http://127.0.0.1:1/a.txt: ") as refused:
+        read("http://127.0.0.1:1/a.txt?sig=hunter2secret")
+    assert "hunter2" not in str(gone.value) + str(refused.value)
+
+
+def test_what_a_pattern_matched_is_found_again_beside_other_sources(papers: Path, memory: str, tmp_path: Path) -> None:
+    several: list[str | Path] = [f"{memory}/deep/*1.txt", papers / "d.jsonl"]
+    copydesk.build(several, tmp_path / "out", workers=1)
+    assert copydesk.validate(tmp_path / "out", sources=several).groups == ()
 
 
 @pytest.fixture(scope="module")

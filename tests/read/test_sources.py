@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import copydesk
 from copydesk_schema.errors import SourceError
 
 from .conftest import Read, article, fates
@@ -104,7 +106,7 @@ def test_the_first_documents_are_a_limit_whatever_holds_them(papers: Path, read:
         assert list(fates(read(papers, limit=limit))) == names[:limit]
 
 
-def test_a_file_among_the_members_of_an_archive_of_that_name_is_refused(tmp_path: Path, read: Read) -> None:
+def test_a_file_called_like_a_member_or_a_record_is_told_from_it(tmp_path: Path, read: Read) -> None:
     import zipfile
 
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -112,10 +114,22 @@ def test_a_file_among_the_members_of_an_archive_of_that_name_is_refused(tmp_path
         archive.writestr("3.txt", "x")
     (tmp_path / "a.zip!2.txt").write_text("x")
     (tmp_path / "a.zip 0.txt").write_text("x")
-    with pytest.raises(SourceError, match="rename it"):
-        read(tmp_path)
-    (tmp_path / "a.zip!2.txt").unlink()
-    assert list(fates(read(tmp_path))) == ["a.zip 0.txt", "a.zip!1.txt", "a.zip!3.txt"]
+    (tmp_path / "d.jsonl").write_text('{"text": "x"}\n' * 3)
+    (tmp_path / "d.jsonl#2").write_text("x")
+    of_archive = ["a.zip 0.txt", "a.zip!1.txt", "a.zip!3.txt", "a.zip%212.txt"]
+    assert list(fates(read(tmp_path))) == [*of_archive, "d.jsonl#1", "d.jsonl#2", "d.jsonl#3", "d.jsonl%232"]
+
+
+def test_a_broken_archive_stands_where_its_members_would(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.zip").write_bytes(b"PK broken")
+    (folder / "a.zip copy.txt").write_text(article("harbour"))
+    copydesk.build(folder, tmp_path / "out", workers=1)
+    ledger = pd.read_parquet(tmp_path / "out/ledger")
+    assert ledger["source"].tolist() == ["a.zip copy.txt", "a.zip"]
+    assert ledger["message"].tolist()[1] == "is no zip archive, or has lost its end: fetch it again"
+    assert copydesk.validate(tmp_path / "out", sources=folder).groups == ()
 
 
 def test_a_document_larger_than_asked_for_is_counted(tmp_path: Path, read: Read) -> None:

@@ -1,5 +1,6 @@
 """Parquet: a row is a document."""
 
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from copydesk.read import Packed, Rows, locate, table
 from copydesk.records import RawDocument
 from copydesk_schema.errors import SourceError
 
-from .conftest import Read, fates, texts
+from .conftest import Read, article, fates, texts
 
 
 def test_a_row_is_named_by_its_number(tmp_path: Path, read: Read) -> None:
@@ -45,6 +46,24 @@ def test_a_column_that_is_not_there_is_told_before_any_work(
     pq.write_table(pa.table(columns), tmp_path / "d.parquet")
     with pytest.raises(SourceError, match=message):
         read(tmp_path, **reading)
+
+
+def test_of_a_file_with_a_damaged_page_what_was_read_counts_and_the_rest_is_named(tmp_path: Path, read: Read) -> None:
+    texts = [f"{n} " + "".join(random.Random(n).choices("abcdefgh ", k=4_000)) for n in range(600)]
+    pq.write_table(pa.table({"text": texts}), tmp_path / "d.parquet", row_group_size=200, use_dictionary=False)
+    raw = bytearray((tmp_path / "d.parquet").read_bytes())
+    middle = pq.ParquetFile(tmp_path / "d.parquet").metadata.row_group(1).column(0)
+    start = middle.data_page_offset + middle.total_compressed_size // 3
+    raw[start : start + 5_000] = bytes(5_000)
+    (tmp_path / "d.parquet").write_bytes(raw)
+    (tmp_path / "good.txt").write_text(article("harbour"))
+    found = fates(read(tmp_path))
+    assert found.pop("good.txt") is None
+    *good, last = found
+    assert [found[name] for name in good] == [None] * len(good)
+    assert good == [f"d.parquet#{n}" for n in range(1, len(good) + 1)]
+    assert (last, found[last]) == (f"d.parquet#{len(good) + 1}", "damaged_file")
+    assert 200 <= len(good) < 400
 
 
 def test_a_damaged_file_is_counted(tmp_path: Path, read: Read) -> None:

@@ -162,4 +162,4 @@ def test_explain_reads_a_page_as_the_dataset_s_were_read(tmp_path: Path, copydes
     (piece,) = (p for p in learned["pieces"] if p["rule"].startswith("recurs"))
     assert (piece["label"], piece["rule"]) == ("boilerplate", "recurs:news.example")
     refused = copydesk_run("explain", new, "--dataset", tmp_path / "in")
-    assert refused.stderr.startswith(f"error: cannot read {tmp_path / 'in/manifest.json'}")
+    assert refused.stderr.startswith(f"error: {tmp_path / 'in'} is no dataset: it holds no manifest.json")

@@ -114,6 +114,16 @@ def test_by_time_later_is_test_and_the_first_copy_counts(tmp_path: Path) -> None
     }
 
 
+def test_an_outlet_s_name_may_hold_a_comma_and_one_that_no_article_has_is_told(
+    tmp_path: Path, copydesk_run: Any
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(page(1, host="a.example"))
+    line = ("build", tmp_path / "in", "--out", tmp_path / "out", "--no-cache", "--split-by", "outlet")
+    shown = copydesk_run(*line, "--split", "train,test=Herald, Inc,test=a.example").stdout
+    assert "outlet 'Herald, Inc', which --split holds out, is that of no document\nsplit 0 train, 1 test\n" in shown
+
+
 def test_by_outlet_what_is_held_out_is_in_no_other_split(tmp_path: Path) -> None:
     documents = {
         "a.txt": page(1, host="a.example"),
@@ -184,7 +194,7 @@ def test_a_newcomer_that_would_join_two_splits_is_withheld(tmp_path: Path) -> No
         ({"split": "train=0.9,test=0.1", "split_by": "outlet"}, "names an outlet that is held out"),
         ({"split_by": "time"}, "--split-by time needs the splits"),
         ({"previous": "release"}, "name them with --split"),
-        ({"split": SHARES, "previous": "nowhere"}, "cannot read nowhere"),
+        ({"split": SHARES, "previous": "nowhere"}, "nowhere is no dataset: it is no folder; name a folder"),
         ({"split": SHARES, "previous": "out"}, "is --out"),
     ],
 )

@@ -154,6 +154,10 @@ def _print_result(result: "BuildResult") -> None:
         print(f"override for '{key}' matched no document")
     if len(unmatched) > _MOST_NAMED:
         print(f"… and {len(unmatched) - _MOST_NAMED:,} more; --json names them all")
+    for field in result.unmatched_fields:
+        print(f"field '{field}' states nothing in any document: is its name right?")
+    for outlet in result.unmatched_outlets:
+        print(f"outlet '{outlet}', which --split holds out, is that of no document")
     if (alike := result.alike).groups:
         across = f"{alike.articles_across_outlets:,} of them across outlets"
         print(f"alike {alike.articles:>7,}  in {alike.groups:,} groups, {across}: see duplicate_group in the ledger")

@@ -1,5 +1,6 @@
 """copydesk explain."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,10 @@ def explain(
         bool, typer.Option("--why", help="Also say what made each line read as text or as furniture.")
     ] = False,
     dataset: Annotated[
-        Path | None, typer.Option(help="Also read it with the lines that recur in this dataset, as its documents were.")
+        Path | None, typer.Option(help="Read it as this dataset's documents were: its fields, and lines that recur.")
+    ] = None,
+    text_field: Annotated[
+        str | None, typer.Option(help="Field of JSON Lines and Parquet with the text.", show_default="text")
     ] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
@@ -32,8 +36,15 @@ def explain(
     from copydesk.read import read_one
 
     flags = {"outlets": outlets, "phrases": phrases, "language": language, "skip_rules": skip_rule}
-    settings = resolve(flags, config).settings
-    document = read_one(file, settings.reading())
+    settings = resolve(flags | {"text_field": text_field}, config).settings
+    reading = settings.reading()
+    if dataset:
+        from copydesk.dataset.manifest import read_manifest
+        from copydesk.validation.folder import reading_of
+
+        stated = reading_of(read_manifest(dataset))
+        reading = replace(stated, text_field=text_field) if text_field else stated
+    document = read_one(file, reading)
     parsed = room.read_as_built(document, settings, dataset)
     reasons = room.reasons(parsed, settings) if why else {}
     if as_json:

@@ -49,6 +49,9 @@ def read_manifest(root: Path) -> dict[str, Any]:
     path = root / MANIFEST
     try:
         manifest = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        what = "holds no manifest.json" if root.is_dir() else "is no folder"
+        raise DatasetError(f"{root} is no dataset: it {what}; name a folder that `copydesk build` wrote") from None
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror}") from None
     except ValueError:

@@ -75,7 +75,9 @@ def opened(root: Path) -> Iterator[Store]:
 
 
 def measure(root: Path) -> Use:
-    """Return how much a cache holds; one that does not exist holds nothing."""
+    """Return how much a cache holds; one that does not exist holds nothing. Raises ConfigError if it is none."""
+    if root.exists():
+        _must_be_ours(root)
     sizes = [size for _, size, _ in _entries(root)]
     return Use(len(sizes), sum(sizes))
 

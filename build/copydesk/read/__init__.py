@@ -29,7 +29,7 @@ from copydesk.read.entries import (
     name_of,
 )
 from copydesk.read.locate import load_entries, locate, save_entries
-from copydesk.read.names import source_name
+from copydesk.read.names import name_order, source_name
 from copydesk.read.shelf import Shelf, read_one
 from copydesk.read.sources import LISTED
 from copydesk.records import RawDocument, Rejection
@@ -49,6 +49,7 @@ __all__ = [
     "load_entries",
     "locate",
     "name_of",
+    "name_order",
     "read_entries",
     "read_one",
     "save_entries",

@@ -11,8 +11,8 @@ from copydesk.read.compressed import FREE_BYTES, MOST_RATIO, unpacked
 from copydesk.read.entries import Reading, Record, refused
 from copydesk.read.files import FAULTS, BombError, bomb, size_of, too_large, unread
 from copydesk.read.forms import form_of
-from copydesk.read.names import MEMBER, is_hidden, member_name, source_name
-from copydesk.records import Rejection, source_order
+from copydesk.read.names import MEMBER, is_hidden, member_name, name_order, source_name
+from copydesk.records import Rejection
 
 _SUSPECT_BYTES = 1 << 20  # a smaller member may be as repetitive as it likes
 _ENCRYPTED = 0x1  # of a zip member's flags: APPNOTE 4.4.4
@@ -54,7 +54,7 @@ def zip_records(source: str, file: IO[bytes], reading: Reading) -> Iterator[Reco
                 return
             names = _Names(source)
             named = [(names.of(info.filename), info) for info in members if not _is_passed_over(info.filename)]
-            named.sort(key=lambda pair: source_order(_source(pair[0])))
+            named.sort(key=lambda pair: name_order(_source(pair[0])))
             for name, info in named:
                 refusal = name if isinstance(name, Rejection) else _refused_member(name, info)
                 yield from [refusal] if refusal else _zip_member(str(name), archive, info, reading)

@@ -55,11 +55,13 @@ def unread(source: str, error: BaseException) -> Rejection:
     if isinstance(error, NotAFileError):
         return refused(source, "not_a_file", str(error))
     if isinstance(error, FileNotFoundError):
-        return refused(source, "vanished_file", "was there when the run began, and was gone when its turn came")
+        return refused(source, "vanished_file", "was listed, and was not there when its turn came")
     if isinstance(error, OSError) and error.errno is not None:
         return refused(source, "unreadable_file", f"cannot be read: {error.strerror or reason(error)}")
     if isinstance(error, EOFError) or "truncated" in str(error).lower() or "unexpected end" in str(error):
         return refused(source, "truncated_file", "ends before its end: it was cut off; fetch it again")
+    if isinstance(error, zipfile.BadZipFile) and "not a zip file" in str(error):
+        return refused(source, "damaged_file", "is no zip archive, or has lost its end: fetch it again")
     return refused(source, "damaged_file", f"is damaged: {reason(error) if isinstance(error, Exception) else error}")
 
 

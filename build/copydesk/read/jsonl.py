@@ -19,24 +19,33 @@ def slices(source: str, path: str, reading: Reading) -> Iterator[Lines | Rejecti
     change the last one only.
     """
     try:
-        with open_file(path) as file:
-            yield from _slices(source, path, file, reading)
+        file = open_file(path)
     except FAULTS as error:
         yield unread(source, error)
+        return
+    with file:
+        yield from _slices(source, path, file, reading)
 
 
-def _slices(source: str, path: str, file: IO[bytes], reading: Reading) -> Iterator[Lines]:
+def _slices(source: str, path: str, file: IO[bytes], reading: Reading) -> Iterator[Lines | Rejection]:
     start = at = 0
     first, number, count = 1, 0, 0
-    for number, (line, length) in enumerate(_lines(file, reading.max_document_bytes), 1):
-        at += length
-        count += not _is_blank(line)
-        if count >= SLICE_DOCUMENTS or at - start >= SLICE_BYTES:
-            if count:
-                yield Lines(source, path, first, number, start, at, count)
-            start, first, count = at, number + 1, 0
+    fault: Rejection | None = None
+    try:
+        for line, length in _lines(file, reading.max_document_bytes):
+            at += length
+            number += 1
+            count += not _is_blank(line)
+            if count >= SLICE_DOCUMENTS or at - start >= SLICE_BYTES:
+                if count:
+                    yield Lines(source, path, first, number, start, at, count)
+                start, first, count = at, number + 1, 0
+    except FAULTS as error:
+        fault = unread(record_name(source, number + 1), error)
     if count:
         yield Lines(source, path, first, number, start, at, count)
+    if fault:
+        yield fault
 
 
 def _lines(file: IO[bytes], most: int) -> Iterator[tuple[bytes, int]]:
@@ -56,13 +65,15 @@ def _is_blank(line: bytes) -> bool:
 
 
 def read_slice(entry: Lines, reading: Reading) -> Iterator[Record | Rejection]:
-    """Yield the records of a slice. Raises SourceError if the file was changed below the build."""
-    done = 0
+    """Yield the records of a slice; what cannot be read of it is one rejection, in the place of its record.
+
+    Raises SourceError if the file was changed below the build.
+    """
+    done, number = 0, entry.first
     try:
         with open_file(entry.path) as file:
             file.seek(entry.start)
             at = entry.start
-            number = entry.first
             for line, length in _lines(file, reading.max_document_bytes):
                 if at >= entry.end or done == entry.count:
                     break
@@ -72,7 +83,10 @@ def read_slice(entry: Lines, reading: Reading) -> Iterator[Record | Rejection]:
                 at += length
                 number += 1
     except FAULTS as error:
-        raise SourceError(f"{entry.source} cannot be read to its end: {unread('', error).message}") from None
+        if isinstance(error, FileNotFoundError):
+            raise SourceError(f"{entry.source} was there when the build began, and is gone; run it again") from None
+        yield unread(record_name(entry.source, number), error)
+        return
     if done != entry.count:
         raise SourceError(f"{entry.source} was changed while the build ran; run it again")
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from copydesk.read import jsonl, packs, table
 from copydesk.read.entries import Entry, Located, Reading, documents_in, name_of, names_in, refused
 from copydesk.read.forms import form_of, must_be_readable
+from copydesk.read.names import name_order
 from copydesk.read.sources import File, files
-from copydesk.records import Rejection, source_order
+from copydesk.records import Rejection
 from copydesk_schema.errors import SourceError
 
 
@@ -106,7 +107,7 @@ def _whole_entries(file: File, reading: Reading, place: Path, left: int | None) 
 
 def _in_order(entry: Entry, before: Entry | None) -> Entry:
     """Return the entry. Raises SourceError if its documents would stand among those of the one before."""
-    if before is not None and source_order(name_of(entry)) <= source_order(names_in(before)[1]):
+    if before is not None and name_order(name_of(entry)) <= name_order(names_in(before)[1]):
         raise SourceError(
             f"'{name_of(entry)}' would stand among the documents of '{before.source}'; rename it, or build it by itself"
         )

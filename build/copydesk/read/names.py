@@ -6,7 +6,11 @@ import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import unquote_to_bytes
 
+from copydesk.read.forms import form_of
+from copydesk.records import source_order
+
 _ESCAPE_LIKE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_BORDER_LIKE = re.compile(r"!|#(?=[0-9]+\Z)")
 _DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 
 MEMBER = "!"
@@ -19,15 +23,21 @@ RECORD = "#"
 def source_name(path: str) -> str:
     """Return a file system path as a source name: UTF-8 text without control characters.
 
-    Invalid bytes, control characters, and a `%` that looks like an escape are percent-encoded, so that
+    Invalid bytes, control characters, a `%` that looks like an escape, and what makes a file's name look like that of
+    an archive's member or a file's record (`docs.jsonl#2`) are percent-encoded, so that
     `urllib.parse.unquote_to_bytes` gives the path back.
     """
     path = path.replace(os.sep, "/")
-    if path.isascii() and path.isprintable() and "%" not in path:
+    if path.isascii() and path.isprintable() and not {"%", MEMBER, RECORD} & set(path):
         return path
     path = os.fsencode(path).decode("utf-8", "surrogateescape")  # whatever the locale: a name is the same everywhere
-    path = _ESCAPE_LIKE.sub("%25", path)
+    path = _BORDER_LIKE.sub(_unlike, _ESCAPE_LIKE.sub("%25", path))
     return "".join(c if _is_text(c) else _escaped(c) for c in path)
+
+
+def _unlike(border: re.Match[str]) -> str:
+    form = form_of(border.string[: border.start()])
+    return _escaped(border[0]) if form.is_container and form.has_members == (border[0] == MEMBER) else border[0]
 
 
 def _escaped(c: str) -> str:
@@ -58,6 +68,11 @@ def member_name(member: str) -> str | None:
     if absolute or not parts or ".." in member.replace("\\", "/").split("/") or "\x00" in member:
         return None
     return source_name("/".join(parts))
+
+
+def name_order(source: str) -> tuple[str, int]:
+    """Return the key that sources are ordered by; an archive stands where its members do."""
+    return source_order(source + MEMBER if form_of(source).has_members else source)
 
 
 def is_hidden(name: str) -> bool:

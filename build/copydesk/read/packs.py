@@ -17,7 +17,8 @@ from copydesk.read.compressed import unpacked
 from copydesk.read.entries import SLICE_BYTES, SLICE_DOCUMENTS, Packed, Reading, Record, refused
 from copydesk.read.files import FAULTS, open_file, size_of, unread
 from copydesk.read.forms import Form
-from copydesk.records import Given, Rejection, source_order
+from copydesk.read.names import name_order
+from copydesk.records import Given, Rejection
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -110,7 +111,7 @@ def _sorted(rows: Iterator[Row]) -> Iterator[Row]:
 
     batches = []
     while held := list(itertools.islice(rows, _BATCH)):
-        orders = [source_order(row["source"]) for row in held]
+        orders = [name_order(row["source"]) for row in held]
         batch = pa.Table.from_pylist(held, _schema())
         batch = batch.append_column("base", pa.array((base for base, _ in orders), pa.string()))
         batches.append(batch.append_column("number", pa.array((number for _, number in orders), pa.int64())))
@@ -174,12 +175,12 @@ class Pack:
         """Return the record of that name. slices: all of the pack, in order."""
         import bisect
 
-        wanted = source_order(source)
-        batch = bisect.bisect_right(slices, wanted, key=lambda s: source_order(s.first)) - 1
+        wanted = name_order(source)
+        batch = bisect.bisect_right(slices, wanted, key=lambda s: name_order(s.first)) - 1
         if batch < 0:
             return None
         names = self._index.get_batch(batch).column("source")
-        at = bisect.bisect_left(range(len(names)), wanted, key=lambda i: source_order(names[i].as_py()))
+        at = bisect.bisect_left(range(len(names)), wanted, key=lambda i: name_order(names[i].as_py()))
         if at == len(names) or names[at].as_py() != source:
             return None
         return self._record(self._index.get_batch(batch).slice(at, 1).to_pylist()[0])

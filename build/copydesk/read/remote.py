@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-from copydesk.stores import reason, shown, store_of, url_name
+from copydesk.stores import is_web, reason, shown, store_of, url_name, without_query
 from copydesk_schema.errors import SourceError, StorageError
 
 _BUFFER = 1 << 18
@@ -25,19 +25,31 @@ def find(url: str) -> Iterator[Found]:
     """
     try:
         store, path = store_of(url)
-        magic = next((at for at, c in enumerate(path) if c in "*?["), None)
-        root = path if magic is None else path[:magic].rpartition("/")[0]
-        listed = store.find(path, detail=True) if magic is None else store.glob(path, detail=True)
+        above = folder_of(path)
+        root = path if above is None else above
+        listed = store.find(path, detail=True) if above is None else store.glob(path, detail=True)
+        if above is None and list(listed) in ([], [path]):  # a lone file, of which some stores list the name only
+            listed = {path: {"type": "file"} | store.info(path)}
     except StorageError as error:
         raise SourceError(str(error)) from None
     except Exception as error:
-        raise SourceError(f"cannot list {shown(url)}: {reason(error)}") from None
-    if not listed and magic is None:
+        why = error.__cause__ if isinstance(error, FileNotFoundError) else error  # a store's word for any failure
+        if isinstance(why, Exception) and not isinstance(why, FileNotFoundError):
+            raise SourceError(f"cannot list {shown(url)}: {reason(why)}") from None
+        listed = {}
+    if not listed and above is None:
         raise SourceError(f"nothing is at {shown(url)}; check the address, and the login of its store")
     for full, facts in listed.items():
         if facts["type"] == "file":
-            below = full.removeprefix(root.rstrip("/")).lstrip("/") or url_name(full)
+            below = without_query(full).removeprefix(without_query(root).rstrip("/")).lstrip("/") or url_name(full)
             yield Found(below, store.unstrip_protocol(full), int(facts.get("size") or 0))
+
+
+def folder_of(pattern: str) -> str | None:
+    """Return the folder above a pattern's first wildcard, None if it has none: a web address's `?` is not one."""
+    wild = "*[" if is_web(pattern) else "*?["
+    magic = next((at for at, c in enumerate(without_query(pattern)) if c in wild), None)
+    return None if magic is None else pattern[:magic].rpartition("/")[0]
 
 
 def open_url(url: str) -> IO[bytes]:

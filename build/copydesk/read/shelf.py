@@ -13,7 +13,7 @@ from copydesk.read.document import document_of, read_file
 from copydesk.read.entries import Located, Packed, Reading
 from copydesk.read.forms import form_of, must_be_readable
 from copydesk.read.names import MEMBER, RECORD, path_below, source_name
-from copydesk.read.sources import LISTED, File, files, glob_root, prefix_of
+from copydesk.read.sources import LISTED, File, files, files_of, glob_root, prefix_of
 from copydesk.records import RawDocument, Rejection
 from copydesk_schema.errors import SourceError
 
@@ -52,7 +52,7 @@ class Shelf:
         for source in map(str, sources):
             root = _root_of(source)
             if root is None:
-                self._files.update((file.source, file) for file in files([source]))
+                self._files.update((file.source, file) for file in files_of(source, len(sources) > 1))
             else:
                 self._roots.append(_Root(root, prefix_of(root, len(sources) > 1)))
 
@@ -109,7 +109,7 @@ def _root_of(source: str) -> str | None:
     if source == LISTED:
         return None
     if stores.is_url(source):
-        return None if glob.has_magic(source) or remote.exists(source) else source
+        return None if remote.folder_of(source) is not None or remote.exists(source) else source
     if _is_folder(source):
         return source
     return glob_root(source) if glob.has_magic(source) and not _is_file(source) else None
@@ -159,7 +159,10 @@ def _of_container(name: str, held: str, reading: Reading) -> RawDocument | Rejec
     wanted = base + name[len(held) :]
     form = form_of(held)
     must_be_readable(held, form)
+    last = None
     for record in packs.records(base, held, form, reading):
+        last = record.source
         if record.source == wanted:
             return record if isinstance(record, Rejection) else document_of(record)
-    raise SourceError(f"{held} holds no '{name[len(held) + 1 :]}'")
+    there = f"; the last that it holds is '{last}'" if last else ""
+    raise SourceError(f"{held} holds no '{name[len(held) + 1 :]}'{there}")

@@ -16,9 +16,8 @@ from copydesk import stores
 from copydesk.read import remote
 from copydesk.read.entries import Located, refused
 from copydesk.read.files import unread
-from copydesk.read.forms import form_of
-from copydesk.read.names import MEMBER, is_hidden, source_name
-from copydesk.records import Rejection, source_order
+from copydesk.read.names import is_hidden, name_order, source_name
+from copydesk.records import Rejection
 from copydesk_schema.errors import SourceError
 
 LISTED = "-"
@@ -35,28 +34,27 @@ def files(sources: Sequence[str | Path]) -> Iterator[File]:
     """
     if not sources:
         raise SourceError("no sources; name a folder of documents, for example `copydesk build seeds`")
-    streams = [_some(source, _of_source(str(source), len(sources) > 1)) for source in sources]
+    streams = [files_of(str(source), len(sources) > 1) for source in sources]
     before = None
     for file in heapq.merge(*streams, key=order_of):
         if file.source == before:
-            raise SourceError(f"two documents would both be called '{before}'; build their folders one at a time")
+            told = "if it was named twice, name it once; else build their folders one at a time"
+            raise SourceError(f"two documents would both be called '{before}': {told}")
         before = file.source
         yield file
 
 
 def order_of(file: File) -> tuple[str, int]:
-    """Return where a file stands among the others: an archive stands where its members do."""
-    return _order(file.source)
+    """Return where a file stands among the others."""
+    return name_order(file.source)
 
 
-def _order(name: str) -> tuple[str, int]:
-    return source_order(name + MEMBER if form_of(name).has_members else name)
-
-
-def _some(source: str | Path, found: Iterator[File]) -> Iterator[File]:
+def files_of(source: str, several: bool) -> Iterator[File]:
+    """Yield the files of one source, which may be one of several."""
+    found = _of_source(source, several)
     first = next(found, None)
     if first is None:
-        shown = stores.shown(str(source))
+        shown = stores.shown(source)
         raise SourceError(f"{shown} holds no documents; put the text files there, or name another folder")
     yield first
     yield from found
@@ -116,7 +114,7 @@ def _names(root: Path, below: str) -> Iterator[str]:
     """Return the paths of a folder's files and folders below the root, a folder's with a slash behind it."""
     with os.scandir(os.path.join(root, below)) as listing:  # noqa: PTH118  keeps bytes that are no text
         names = [e.name + "/" * e.is_dir(follow_symlinks=False) for e in listing if not e.name.startswith(".")]
-    names.sort(key=lambda name: _order(source_name(name)))
+    names.sort(key=lambda name: name_order(source_name(name)))
     return (below + name for name in names)
 
 
@@ -217,6 +215,7 @@ def _of_list(path: str) -> File:
 def _remote(url: str, several: bool) -> Iterator[File]:
     found = list(remote.find(url))
     single = len(found) == 1 and found[0].below == stores.url_name(url)
-    prefix = "" if single else prefix_of(url.partition("*")[0].rpartition("/")[0] if "*" in url else url, several)
+    above = remote.folder_of(url)
+    prefix = "" if single else prefix_of(url if above is None else above, several)
     located = [Located(prefix + source_name(below), path, size) for below, path, size in found if not is_hidden(below)]
     return iter(sorted(located, key=order_of))

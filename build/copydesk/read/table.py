@@ -36,10 +36,10 @@ def must_have_columns(source: str, path: str, reading: Reading) -> None:
             schema = table.schema_arrow
     except (*FAULTS, ValueError):  # the ledger says so when its turn comes
         return
-    for field in (reading.text_field, *reading.given_fields.values()):
+    for name, field in {"text": reading.text_field, **reading.given_fields}.items():
         if field not in schema.names:
             names = ", ".join(schema.names[:20])
-            raise SourceError(f"{source} has no column '{field}'; it has {names}: name the right one by --text-field")
+            raise SourceError(f"{source} has no column '{field}'; it has {names}: name the right one by --{name}-field")
     kind = schema.field(reading.text_field).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
@@ -68,7 +68,10 @@ def slices(source: str, path: str) -> list[Rows | Rejection] | None:
 
 
 def read_slice(entry: Rows, reading: Reading) -> Iterator[Record | Rejection]:
-    """Yield the records of a slice. Raises SourceError if the file was changed below the build."""
+    """Yield the records of a slice; what cannot be read of it is one rejection, in the place of its record.
+
+    Raises SourceError if the file was changed below the build.
+    """
     done = 0
     try:
         with _opened(entry.path) as table:
@@ -78,7 +81,10 @@ def read_slice(entry: Rows, reading: Reading) -> Iterator[Record | Rejection]:
                 yield record
                 done += 1
     except (*FAULTS, ValueError) as error:
-        raise SourceError(f"{entry.source} cannot be read to its end: {unread('', error).message}") from None
+        if isinstance(error, FileNotFoundError):
+            raise SourceError(f"{entry.source} was there when the build began, and is gone; run it again") from None
+        yield unread(record_name(entry.source, entry.first + done), error)
+        return
     if done != entry.count:
         raise SourceError(f"{entry.source} was changed while the build ran; run it again")
 
@@ -100,8 +106,9 @@ def _records(
 ) -> Iterator[Record | Rejection]:
     columns = list(dict.fromkeys((reading.text_field, *reading.given_fields.values())))
     rows: list[dict[str, Any]]
-    for batch in table.iter_batches(_BATCH, row_groups=list(groups), columns=columns, use_threads=False):
-        rows = batch.to_pylist()
-        for row in rows:
-            yield record_of(record_name(source, number), row, reading)
-            number += 1
+    for group in groups:  # one by one: a damaged one takes none of those before it
+        for batch in table.iter_batches(_BATCH, row_groups=[group], columns=columns, use_threads=False):
+            rows = batch.to_pylist()
+            for row in rows:
+                yield record_of(record_name(source, number), row, reading)
+                number += 1

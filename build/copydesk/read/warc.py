@@ -11,6 +11,7 @@ from copydesk.records import Given, Rejection
 ORIGIN = "warc"
 _HTML = ("text/html", "application/xhtml+xml")
 _GOOD = 200
+_HEADERS = 1 << 16  # bytes; of what a server says before the page
 
 
 def records(source: str, stream: IO[bytes], reading: Reading) -> Iterator[Record | Rejection]:
@@ -24,10 +25,15 @@ def records(source: str, stream: IO[bytes], reading: Reading) -> Iterator[Record
     number = 1
     try:
         for found in ArchiveIterator(
-            _Forward(stream), record_types=WarcRecordType.any_type, auto_decode="all", stream_detect=False
+            _Forward(stream), record_types=WarcRecordType.any_type, parse_http=False, stream_detect=False
         ):
-            if found.record_type in documents:
-                yield _record(record_name(source, number), found, reading)
+            name = record_name(source, number)
+            if found.record_type in documents and found.content_length > reading.max_document_bytes + _HEADERS:
+                yield too_large(name, found.content_length, reading.max_document_bytes)
+            elif found.record_type in documents:
+                yield _record(name, found, _whole(found), reading)
+            elif found.reader.consume() < found.content_length or "Content-Length" not in found.headers:
+                raise EOFError
             number += 1
     except BombError as error:
         yield bomb(record_name(source, number), error)
@@ -61,7 +67,18 @@ class _Forward:
         return self._at
 
 
-def _record(name: str, found: Any, reading: Reading) -> Record | Rejection:
+def _whole(found: Any) -> bytes:
+    """Return a record's block. Raises EOFError if it is shorter than its header says, which fastwarc passes over."""
+    block: bytes = found.reader.read(found.content_length)
+    if len(block) < found.content_length or "Content-Length" not in found.headers:
+        raise EOFError
+    return block
+
+
+def _record(name: str, found: Any, block: bytes, reading: Reading) -> Record | Rejection:
+    found.set_bytes_content(block)
+    if found.is_http:
+        found.parse_http(auto_decode="all")
     if found.is_http and found.http_headers is not None and found.http_headers.status_code != _GOOD:
         return refused(name, "not_a_page", f"the site answered {found.http_headers.status_code}, and with no page")
     kind = (found.http_content_type or found.headers.get("Content-Type") or "").partition(";")[0].strip().lower()

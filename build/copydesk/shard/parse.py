@@ -38,7 +38,8 @@ class ParseTask:
 class ParsedShard:
     """A parsed shard: `folder` holds its intermediate tables (see `dataset.work`).
 
-    documents: how many were read. overridden: the overrides that were used.
+    documents: how many were read. overridden: the overrides that were used. stated: the fields of the input that
+    stated anything.
     """
 
     number: int
@@ -46,6 +47,7 @@ class ParsedShard:
     folder: Path
     documents: int
     overridden: frozenset[str]
+    stated: frozenset[str]
 
 
 def parse_shard(task: ParseTask) -> ParsedShard:
@@ -72,7 +74,8 @@ def parse_shard(task: ParseTask) -> ParsedShard:
         folder = given.store.keep(draft, key)
     pa.default_memory_pool().release_unused()
     summary = orjson.loads((folder / _SUMMARY).read_bytes())
-    return ParsedShard(task.number, key, folder, summary["documents"], frozenset(summary["overridden"]))
+    used, stated = (frozenset(summary[name]) for name in ("overridden", "stated"))
+    return ParsedShard(task.number, key, folder, summary["documents"], used, stated)
 
 
 class Reading:
@@ -112,13 +115,16 @@ def _parse(documents: Iterable[Document], folder: Path, given: Given, overrides:
     tables = load_tables(*given.choice)
     rows = Rows(overrides)
     used: set[str] = set()
+    stated: set[str] = set()
     for document, parsed in parse_all(documents, tables, partial(corrections, overrides=overrides)):
         if isinstance(document, RawDocument):
             used |= _named(document, overrides)
+            stated.update(given.origin for given in document.given.values())
             rows.add(document, parsed)
         else:
             rows.add_unread(document)
     rows.save(folder)
     articles = rows.table("articles")
     save_signatures(folder, articles[ROW.name].to_pylist(), articles["body"].to_pylist())
-    (folder / _SUMMARY).write_bytes(canonical_json({"documents": rows.count, "overridden": sorted(used)}))
+    summary = {"documents": rows.count, "overridden": sorted(used), "stated": sorted(stated)}
+    (folder / _SUMMARY).write_bytes(canonical_json(summary))

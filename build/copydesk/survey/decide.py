@@ -32,10 +32,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """decisions: a file for each shard."""
+    """decisions: a file for each shard. unknown_outlets: those that a split holds out, and no document is of."""
 
     decisions: tuple[Path, ...]
     alike: Alike
+    unknown_outlets: tuple[str, ...] = ()
 
 
 def decide(
@@ -69,7 +70,9 @@ def decide(
         places = previous.keep(places, released, alike.leader)
     names = wanted.plan.names if wanted.plan else ()
     files = _write(documents, alike, named, _Placed(places, names), reasons, work)
-    return Survey(tuple(files), _count(documents, alike, copies))
+    held_out = [outlet for outlet, _ in wanted.plan.held_out] if wanted.plan else []
+    unknown = tuple(outlet for outlet in held_out if outlet not in documents.outlets)
+    return Survey(tuple(files), _count(documents, alike, copies), unknown)
 
 
 def ranks(corrected: Flags, released: Flags) -> Numbers:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from copydesk.dataset.layout import split_of
 from copydesk.dataset.parts import Part
-from copydesk.records import source_order
+from copydesk.read import name_order
 from copydesk.validation.problems import EXAMPLES, Collector, Problem
 from copydesk.validation.table import Rows, Table, place
 
@@ -103,8 +103,8 @@ def check_listing(ledger: Table, collector: Collector) -> str:
     listing = hashlib.sha256()
     before: str | None = None
     last: dict[str, tuple[str, int]] = {}
-    for one in heapq.merge(*_splits(ledger), key=lambda listed: source_order(listed.source)):
-        name = source_order(one.source)
+    for one in heapq.merge(*_splits(ledger), key=lambda listed: name_order(listed.source)):
+        name = name_order(one.source)
         if one.source == before:
             collector.add(one.problem("source_unique"))
         elif name < last.get(one.split, ("", 0)):
