@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from copydesk.outcome import BuildResult
     from copydesk.pipeline import Progress
+    from copydesk.publishing import Published
     from copydesk.records import Parsed
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "parse", "score", "validate"]
+__all__ = ["build", "parse", "publish", "score", "validate"]
 
 
 def parse(
@@ -163,3 +164,45 @@ def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Sc
     from copydesk.scoring import score as run
 
     return run(Path(path), Path(truth), by)
+
+
+def publish(
+    path: str | Path,
+    *,
+    repo: str | None = None,
+    to: str | Path | None = None,
+    private: bool = False,
+    revision: str = "main",
+    tag: str | None = None,
+    create_pr: bool = False,
+    message: str | None = None,
+    omit: Sequence[str] = (),
+    dry_run: bool = False,
+    yes: bool = False,
+    outlets: Sequence[str | Path] = (),
+    phrases: Sequence[str | Path] = (),
+) -> "Published":
+    """Publish a dataset folder to a repository of the Hub, or to a folder or a URL, as `copydesk publish` does.
+
+    yes: replace what somebody else changed there; without it that raises, and everything else goes on unasked.
+    The login is the Hub's own, of `hf auth login` or HF_TOKEN. Raises CopydeskError for anything that you can mend.
+    """
+    from copydesk.publishing import HubTarget
+    from copydesk.publishing import publish as run
+    from copydesk_schema.errors import ConfigError
+
+    if repo is not None and to is None:
+        target: HubTarget | str = HubTarget(repo, private, revision, tag, create_pr, message)
+    elif to is not None and repo is None:
+        target = str(to)
+    else:
+        raise ConfigError("name one target: repo='NAMESPACE/NAME' on the Hub, or to='FOLDER or URL'")
+    return run(
+        Path(path),
+        target,
+        omit=omit,
+        dry_run=dry_run,
+        ask=(lambda _: True) if yes else None,
+        outlets=tuple(map(Path, outlets)),
+        phrases=tuple(map(Path, phrases)),
+    )
