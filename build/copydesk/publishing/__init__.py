@@ -10,7 +10,7 @@ from copydesk.publishing.before import must_be_valid, must_load, must_state_righ
 from copydesk.publishing.errors import HubError, RightsError, UnfitError
 from copydesk.publishing.patience import Patience, Sleep
 from copydesk.publishing.plan import Plan
-from copydesk.publishing.release import Release, read_release
+from copydesk.publishing.release import read_release
 from copydesk.publishing.result import Ask, Published
 from copydesk.publishing.to_hub import HubTarget, to_hub
 from copydesk.publishing.to_store import to_store

@@ -40,9 +40,8 @@ def must_state_rights(release: Release) -> None:
     if _RIGHTS in prose and UNKNOWN_LICENCE not in prose:
         return
     raise UnfitError(
-        "whose the texts are is not stated (`unknown` says nothing): build with --license cc-by-4.0, or --license other "
-        "and its license_name, or write a section `## Rights` in card.md; if the texts may not be passed on, "
-        "add --omit body"
+        "whose the texts are is not stated (`unknown` says nothing): build with --license cc-by-4.0, or with --license "
+        "other and its license_name in card.md, or write a section `## Rights` there"
     )
 
 

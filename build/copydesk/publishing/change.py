@@ -63,7 +63,5 @@ def _columns(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def _card_diff(theirs: str, ours: str) -> list[str]:
-    lines = difflib.unified_diff(
-        theirs.splitlines(), ours.splitlines(), "README.md there", "README.md here", lineterm=""
-    )
-    return list(lines)
+    named = ("README.md there", "README.md here")
+    return list(difflib.unified_diff(theirs.splitlines(), ours.splitlines(), *named, lineterm=""))

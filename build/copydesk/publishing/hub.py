@@ -53,18 +53,19 @@ class Commit:
 @contextlib.contextmanager
 def quiet_client(bars: bool = False) -> Iterator[None]:
     """Let the client log no warning, which would show signed addresses. bars: let it draw its progress."""
-    from huggingface_hub import utils
+    from huggingface_hub.utils import logging
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
 
-    before, drawn = utils.logging.get_verbosity(), not utils.are_progress_bars_disabled()
-    utils.logging.set_verbosity_error()
-    if not bars:
-        utils.disable_progress_bars()
+    before, drawn = logging.get_verbosity(), not are_progress_bars_disabled()
+    logging.set_verbosity(logging.ERROR)
+    if drawn and not bars:
+        disable_progress_bars()
     try:
         yield
     finally:
-        utils.logging.set_verbosity(before)
+        logging.set_verbosity(before)
         if drawn and not bars:
-            utils.enable_progress_bars()
+            enable_progress_bars()
 
 
 class Hub:
@@ -91,7 +92,7 @@ class Hub:
         self.patience("ask for the right to write", lambda: self.api.auth_check(self.repo, repo_type=_KIND, write=True))
 
     def info(self, revision: str | None = None, files: bool = False) -> "DatasetInfo | None":
-        """Return what the Hub knows of the repository at a revision; None if there is no such repository, or none for us.
+        """Return what the Hub knows of the repository at a revision; None if there is none that we may see.
 
         Raises the client's RevisionNotFoundError if there is no such revision.
         """
@@ -135,9 +136,9 @@ class Hub:
                 sibling = siblings[path]
                 if sibling.lfs is not None:
                     return str(sibling.lfs.sha256)
-                if path in release.files and sizes[path] == release.files[path].size:
-                    if sibling.blob_id == _blob_id(release.root / path):
-                        return release.files[path].sha256
+                ours = release.files.get(path)
+                if ours and sizes[path] == ours.size and sibling.blob_id == _blob_id(release.root / path):
+                    return ours.sha256
                 return file_sha256(here(path))
 
             manifest, sealed = _manifest(here(MANIFEST).parent) if MANIFEST in sizes else (None, True)

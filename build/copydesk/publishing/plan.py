@@ -1,4 +1,4 @@
-"""What publishing will change, told by what lies there, what its manifest says, and what we have. Nothing is sent here."""
+"""What publishing will change, told by what lies there, what its manifest says, and what we have."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 MOST_TRIES = len(WAITS) + 1
 _MOST_NAMED = 3
 _NO_XET = "a server or proxy without Xet does that: set HF_HUB_DISABLE_XET=1 and run the same command again"
-_UNKNOWN = (
-    "whether the commit landed is not known: run the same command again, which looks first and sends what is left"
-)
+_UNKNOWN = "Whether the commit landed is not known: run the same command again, it looks before it sends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +118,8 @@ def _upon(release: Release, plan: Plan, before: Theirs, now: Theirs, fresh: Sequ
     if touched:
         files = ", ".join(touched[:_MOST_NAMED]) + (" and more" if len(touched) > _MOST_NAMED else "")
         told = f"{_named(fresh)} came in between and changed {files}, so nothing was sent"
-        raise HubError(
-            "\n".join([f"{told}; run the same command again to see the new plan", *map(visible, again.change.card)])
-        )
+        lines = (f"{told}; run the same command again to see the new plan", *map(visible, again.change.card))
+        raise HubError("\n".join(lines))
     return again
 
 

@@ -1,7 +1,6 @@
-"""Publishing to a folder or a URL (`s3://…`): files first, then what is stale goes, the manifest last, then the proof."""
+"""Publishing to a folder or a URL (`s3://…`): files, then what is stale goes, the manifest last, then the proof."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -93,7 +92,7 @@ class _Store:
         if self._local:  # whole or not at all, as an object store has it
             part = Path(f"{full}.part")
             shutil.copyfile(file, part)
-            os.replace(part, full)
+            part.replace(full)
         else:
             self._store.put_file(str(file), full)
 
