@@ -54,7 +54,9 @@ def read_manifest(root: Path) -> dict[str, Any]:
         raise DatasetError(f"cannot read {path}: {error.strerror}") from None
     except ValueError:
         raise DatasetError(f"{path} is damaged: it is no JSON") from None
-    name, _, number = str(manifest.get("format") if isinstance(manifest, dict) else None).partition("/")
+    if not isinstance(manifest, dict):
+        raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
+    name, _, number = str(manifest.get("format")).partition("/")
     if name != _NAME or not number.isdecimal():
         raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
     if int(number) > int(_NEWEST):

@@ -1,6 +1,7 @@
 """A dataset folder published: to the Hub, to a folder, to a URL. Nothing is sent before all is known to be in order."""
 
 import contextlib
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from copydesk.publishing import render
 from copydesk.publishing.before import must_be_valid, must_load, must_state_rights
 from copydesk.publishing.errors import HubError, RightsError, UnfitError
+from copydesk.publishing.omit import omit as omit_from
 from copydesk.publishing.patience import Patience, Sleep
 from copydesk.publishing.plan import Plan
 from copydesk.publishing.release import read_release
@@ -63,5 +65,14 @@ def _careful(plan: Plan) -> bool:
 
 
 @contextlib.contextmanager
-def _without(root: Path, omit: Sequence[str], outlets: Sequence[Path], phrases: Sequence[Path]) -> Iterator[Path]:
-    yield root
+def _without(root: Path, columns: Sequence[str], outlets: Sequence[Path], phrases: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folder as it is, or, for as long as it is needed, a copy without some columns."""
+    if not columns:
+        yield root
+        return
+    must_be_valid(root, outlets, phrases)
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
+        out = Path(place) / "dataset"
+        out.mkdir()
+        omit_from(root, out, columns)
+        yield out
