@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from copydesk.comparison import Comparison
     from copydesk.outcome import BuildResult
     from copydesk.pipeline import Progress
+    from copydesk.publishing import Published
     from copydesk.records import Parsed
     from copydesk.reporting import Report
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "diff", "parse", "report", "score", "validate"]
+__all__ = ["build", "diff", "parse", "publish", "report", "score", "validate"]
 
 
 def parse(
@@ -205,3 +206,45 @@ def report(
     settings = resolve(flags, Path(config) if config else None).settings
     named = [sources] if isinstance(sources, str | Path) else sources
     return run(path, Path(out) if out else None, settings, named, documents)
+
+
+def publish(
+    path: str | Path,
+    *,
+    repo: str | None = None,
+    to: str | Path | None = None,
+    private: bool = False,
+    revision: str = "main",
+    tag: str | None = None,
+    create_pr: bool = False,
+    message: str | None = None,
+    omit: Sequence[str] = (),
+    dry_run: bool = False,
+    yes: bool = False,
+    outlets: Sequence[str | Path] = (),
+    phrases: Sequence[str | Path] = (),
+) -> "Published":
+    """Publish a dataset folder to a repository of the Hub, or to a folder or a URL, as `copydesk publish` does.
+
+    yes: replace what somebody else changed there; without it that raises, and everything else goes on unasked.
+    The login is the Hub's own, of `hf auth login` or HF_TOKEN. Raises CopydeskError for anything that you can mend.
+    """
+    from copydesk.publishing import HubTarget
+    from copydesk.publishing import publish as run
+    from copydesk_schema.errors import ConfigError
+
+    if repo is not None and to is None:
+        target: HubTarget | str = HubTarget(repo, private, revision, tag, create_pr, message)
+    elif to is not None and repo is None:
+        target = str(to)
+    else:
+        raise ConfigError("name one target: repo='NAMESPACE/NAME' on the Hub, or to='FOLDER or URL'")
+    return run(
+        Path(path),
+        target,
+        omit=omit,
+        dry_run=dry_run,
+        ask=(lambda _: True) if yes else None,
+        outlets=tuple(map(Path, outlets)),
+        phrases=tuple(map(Path, phrases)),
+    )

@@ -24,15 +24,16 @@ EXCERPTS_A_BATCH = 5  # of one rule: a report shows as many in all
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a dataset asks beyond the contract."""
+    """What a dataset asks beyond the contract. omits: columns that it leaves out."""
 
     require: tuple[str, ...] = ()
     min_body_chars: int = 1
+    omits: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The contract's rules under these requirements."""
-        return rules_for(self.min_body_chars)
+        return rules_for(self.min_body_chars, self.omits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def contract_failures(
     """
     from copydesk_schema.contract import skinny
 
-    return _failures(((skinny(batch, requirements.rules, phrases), batch) for batch in batches), requirements)
+    omits = requirements.omits
+    return _failures(((skinny(batch, requirements.rules, phrases, omits), batch) for batch in batches), requirements)
 
 
 def skinny_failures(frames: Iterable[pa.Table], requirements: Requirements) -> Iterator[Failure]:
@@ -89,7 +91,7 @@ def _failures(
 
     from copydesk_schema.contract import skinny_schema
 
-    schema = skinny_schema(requirements.rules, require=requirements.require)
+    schema = skinny_schema(requirements.rules, require=requirements.require, omits=requirements.omits)
     rules = {rule.name: rule for rule in requirements.rules}
     held: list[Any] = []
     ids: list[pa.Array] = []

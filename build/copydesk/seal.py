@@ -1,8 +1,8 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from copydesk.dataset.work import load, seen_file
 from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
 from copydesk.survey.signatures import algorithm
-from copydesk.write.card import CardFacts, LeftOut, OwnCard, Shown, read_own_card, render_card
+from copydesk.write.card import CardFacts, LeftOut, OwnCard, read_own_card, render_card
 from copydesk.write.croissant import render_croissant
 from copydesk.write.plots import render_plots
 from copydesk_schema.columns import ARTICLES, CONTRACT_VERSION, TABLES
@@ -63,16 +63,26 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals, own: OwnCard)
     files.append(_write(root, BOILERPLATE, render(totals.recurring)))
     if own.licence:
         files.append(_write(root, *own.licence))
-    pictures = []
-    for picture, drawn in render_plots(Dataset(root), totals.profile):
-        files.append(_write(root, picture.path, drawn))
+    return seal_folder(root, manifest, _facts(settings, totals, manifest), own, files)
+
+
+def seal_folder(
+    root: Path, manifest: dict[str, Any], facts: CardFacts, own: OwnCard, files: Sequence[FileFacts]
+) -> tuple[FileFacts, ...]:
+    """Write plots, Croissant, card and manifest beside what is written, and return the facts of every file.
+
+    manifest: all of it but the files. files: what is written, the tables among them.
+    """
+    written, pictures = [*files], []
+    for picture, drawn in render_plots(Dataset(root), facts.profile):
+        written.append(_write(root, picture.path, drawn))
         pictures.append(picture)
-    facts = _facts(settings, totals, manifest, pictures)
-    files.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, totals.files)))
-    files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
-    manifest["files"] = [f.as_dict() for f in sorted(files, key=lambda f: f.path)]
-    files.append(_write(root, MANIFEST, seal(manifest)))
-    return tuple(files)
+    facts = replace(facts, pictures=tuple(pictures))
+    tables = [file for file in files if file.rows is not None]
+    written.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, tables)))
+    written.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
+    manifest["files"] = [f.as_dict() for f in sorted(written, key=lambda f: f.path)]
+    return (*written, _write(root, MANIFEST, seal(manifest)))
 
 
 def _manifest(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:
@@ -107,7 +117,7 @@ def _manifest(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, A
     }
 
 
-def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictures: Iterable[Shown]) -> CardFacts:
+def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any]) -> CardFacts:
     return CardFacts(
         settings.dataset_name(),
         {"pretty_name": settings.name, "license": settings.license},
@@ -121,7 +131,6 @@ def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictu
         manifest["configuration"],
         manifest["inputs"],
         manifest["logical_sha256"],
-        tuple(pictures),
     )
 
 

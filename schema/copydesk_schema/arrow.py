@@ -31,9 +31,9 @@ _PANDAS = {  # Arrow type -> (pandas_type, numpy_type), as pyarrow's own pandas 
 }
 
 
-def feature_dict(table: str) -> dict[str, dict[str, str]]:
+def feature_dict(table: str, omits: tuple[str, ...] = ()) -> dict[str, dict[str, str]]:
     """Return the features of a table in the JSON form that Parquet metadata holds."""
-    return {c.name: {"dtype": c.type, "_type": "Value"} for c in TABLES[table]}
+    return {c.name: {"dtype": c.type, "_type": "Value"} for c in _columns(table, omits)}
 
 
 def features(table: str = "articles") -> "datasets.Features":
@@ -44,14 +44,18 @@ def features(table: str = "articles") -> "datasets.Features":
 
 
 @lru_cache
-def arrow_schema(table: str = "articles") -> pa.Schema:
-    """Return the Arrow schema of a table, metadata included."""
-    columns = TABLES[table]
+def arrow_schema(table: str = "articles", omits: tuple[str, ...] = ()) -> pa.Schema:
+    """Return the Arrow schema of a table, metadata included. omits: columns that are left out."""
+    columns = _columns(table, omits)
     metadata = {
-        "huggingface": json.dumps({"info": {"features": feature_dict(table)}}),
+        "huggingface": json.dumps({"info": {"features": feature_dict(table, omits)}}),
         "pandas": json.dumps(_pandas_metadata(columns)),
     }
     return pa.schema([pa.field(c.name, _ARROW[c.type], c.nullable) for c in columns], metadata)
+
+
+def _columns(table: str, omits: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(column for column in TABLES[table] if column.name not in omits)
 
 
 def _pandas_metadata(columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -76,6 +76,9 @@ EVIDENCE = (
 
 TABLES: dict[str, tuple[Column, ...]] = {"articles": ARTICLES, "ledger": LEDGER, "evidence": EVIDENCE}
 
+OMITTABLE = ("body",)
+"""The columns of articles that a release may leave out, of texts that may not be passed on."""
+
 FIELDS = ("date", "outlet", "title", "url")
 """The fields that may be null, each explained by `<field>_rule` in the ledger."""
 

@@ -22,15 +22,19 @@ BODY = "body"
 
 
 def articles_schema(
-    backend: Literal["polars", "pandas"] = "polars", *, require: Collection[str] = (), min_body_chars: int = 1
+    backend: Literal["polars", "pandas"] = "polars",
+    *,
+    require: Collection[str] = (),
+    min_body_chars: int = 1,
+    omits: tuple[str, ...] = (),
 ) -> "pandera.polars.DataFrameSchema | pandera.pandas.DataFrameSchema":
     """Return the contract of articles as a pandera schema.
 
     backend: what it validates; pandas frames as `pandas.read_parquet` gives them, with any dtype backend.
-    require: fields that may be null in general and may not be here.
+    require: fields that may be null in general and may not be here. omits: columns that are left out.
     Warnings are no part of it. Each check is named by its rule.
     """
-    rules = [r for r in rules_for(min_body_chars) if r.level == "error"]
+    rules = [r for r in rules_for(min_body_chars, omits) if r.level == "error"]
     pandas = backend == "pandas"
     pandera = _pandera(backend)
     columns = {
@@ -47,28 +51,35 @@ def articles_schema(
             description=c.meaning,
         )
         for c in ARTICLES
+        if c.name not in omits
     }
     computed = [_frame_check(pandera, r, pandas) for r in rules if isinstance(r.check, Computed)]
     return pandera.DataFrameSchema(columns, computed, strict=True, ordered=True, name="articles")
 
 
-def contract_yaml(*, require: Collection[str] = (), min_body_chars: int = 1) -> str:
+def contract_yaml(*, require: Collection[str] = (), min_body_chars: int = 1, omits: tuple[str, ...] = ()) -> str:
     """Return the contract in pandera's own YAML; computed rules are beyond it and left out."""
     from pandera.io import polars_io
 
-    schema = articles_schema("polars", require=require, min_body_chars=min_body_chars)
+    schema = articles_schema("polars", require=require, min_body_chars=min_body_chars, omits=omits)
     schema.checks = []
     text: str = polars_io.to_yaml(schema)
     return text
 
 
-def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: PhraseBook | None = None) -> pa.Table:
+def skinny(
+    table: pa.RecordBatch | pa.Table,
+    rules: Collection[Rule],
+    phrases: PhraseBook | None = None,
+    omits: Collection[str] = (),
+) -> pa.Table:
     """Return what a checker needs to hold of a batch: every column, bodies emptied, and a flag for each costly rule.
 
     The flags (true: the rule holds) stand for the rules over bodies and the computed ones.
     """
-    columns: dict[str, Any] = {c.name: table.column(c.name) for c in ARTICLES}
-    columns[BODY] = pc.utf8_slice_codeunits(columns[BODY], 0, 0)  # whether it is null is all that is left
+    columns: dict[str, Any] = {c.name: table.column(c.name) for c in ARTICLES if c.name not in omits}
+    if BODY in columns:
+        columns[BODY] = pc.utf8_slice_codeunits(columns[BODY], 0, 0)  # whether it is null is all that is left
     for rule in rules:
         if _by_flag(rule):
             broken = violations(rule, table, phrases)
@@ -76,7 +87,9 @@ def skinny(table: pa.RecordBatch | pa.Table, rules: Collection[Rule], phrases: P
     return pa.table(columns)
 
 
-def skinny_schema(rules: Collection[Rule], *, require: Collection[str] = ()) -> "pandera.polars.DataFrameSchema":
+def skinny_schema(
+    rules: Collection[Rule], *, require: Collection[str] = (), omits: Collection[str] = ()
+) -> "pandera.polars.DataFrameSchema":
     """Return the pandera schema of a skinny frame. Uniqueness is left out: it is judged over the whole table."""
     import polars as pl
 
@@ -92,6 +105,7 @@ def skinny_schema(rules: Collection[Rule], *, require: Collection[str] = ()) -> 
             nullable=c.nullable and c.name not in require,
         )
         for c in ARTICLES
+        if c.name not in omits
     }
     for rule in rules:
         if _by_flag(rule):

@@ -185,8 +185,16 @@ RULES: tuple[Rule, ...] = (
 
 
 @lru_cache
-def rules_for(min_body_chars: int = 1) -> tuple[Rule, ...]:
-    """Return the contract's rules with a dataset's own least number of characters for a body."""
+def rules_for(min_body_chars: int = 1, omits: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    """Return the contract's rules with a dataset's own least number of characters for a body.
+
+    omits: columns that the dataset leaves out, and with them the rules that ask for them.
+    """
     span = Length(min_body_chars, MAX_BODY_CHARS)
     message = f"a body has {min_body_chars:,} to {MAX_BODY_CHARS:,} characters"
-    return tuple(replace(r, check=span, message=message) if r.name == "body_length" else r for r in RULES)
+    rules = (replace(r, check=span, message=message) if r.name == "body_length" else r for r in RULES)
+    return tuple(rule for rule in rules if not set(omits) & _asked(rule))
+
+
+def _asked(rule: Rule) -> set[str]:
+    return {rule.column, *(rule.check.columns if isinstance(rule.check, Computed) else ())}

@@ -10,6 +10,7 @@ from copydesk.dataset.layout import MANIFEST
 from copydesk_schema.errors import DatasetError
 
 FORMAT = "copydesk-dataset/1"
+_NAME, _, _NEWEST = FORMAT.partition("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,14 @@ def read_manifest(root: Path) -> dict[str, Any]:
         raise DatasetError(f"cannot read {path}: {error.strerror}") from None
     except ValueError:
         raise DatasetError(f"{path} is damaged: it is no JSON") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict):
         raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
+    name, _, number = str(manifest.get("format")).partition("/")
+    if name != _NAME or not number.isdecimal():
+        raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
+    if int(number) > int(_NEWEST):
+        told = f"{path} was written by a newer copydesk ({name}/{number}, and this one reads up to {FORMAT})"
+        raise DatasetError(f"{told}; upgrade copydesk")
     return manifest
 
 

@@ -42,7 +42,7 @@ def validate(
     if opened.root is not None:
         rows = check_dataset(opened.root, outlets, phrases, own, sources, collector)
     else:
-        rows = _check_table(Table("articles", list(opened.parts)), given, own, collector)
+        rows = _check_table(Table("articles", list(opened.parts), opened.omits), given, own, collector)
         if opened.unchecked:
             collector.unchecked(opened.unchecked)
         if sources:
@@ -52,7 +52,7 @@ def validate(
 
 def _check_table(table: Table, given: Tables, own: OwnSchema | None, collector: Collector) -> dict[str, int]:
     check = OwnCheck(own, table, collector) if own else None
-    check_articles(table, Requirements(), given.phrases, collector, [check.hear] if check else [])
+    check_articles(table, Requirements(omits=table.omits), given.phrases, collector, [check.hear] if check else [])
     if check:
         check.finish()
     return {table.name: table.rows}

@@ -27,7 +27,7 @@ def check_card(root: Path, tables: Mapping[str, Table], collector: Collector) ->
         collector.add(Problem("card_files", path=CARD, value=f"config {name}: there is no such table"))
     for name, table in tables.items():
         card = _Card(name, collector)
-        card.compare("card_features", "features", infos.get(name, {}).get("features"), _features(name))
+        card.compare("card_features", "features", infos.get(name, {}).get("features"), _features(table))
         card.compare("card_files", "data_files", _matched(configs.get(name), table), _files(table))
         if table.whole:
             for key, value in _counts(root, table).items():
@@ -67,8 +67,8 @@ def _by_config(front: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any
     return {str(e.get("config_name")): e for e in found}
 
 
-def _features(table: str) -> list[dict[str, str]]:
-    return [{"name": c.name, "dtype": c.type} for c in TABLES[table]]
+def _features(table: Table) -> list[dict[str, str]]:
+    return [{"name": c.name, "dtype": c.type} for c in TABLES[table.name] if c.name not in table.omits]
 
 
 def _files(table: Table) -> list[str]:

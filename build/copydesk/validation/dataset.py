@@ -89,6 +89,7 @@ class _Walk:
         self._tables, self._bodies = tables, bodies
         self._ledger = LedgerTotals()
         self._filled: Counter[str] = Counter()
+        self._columns = [column.name for column in ARTICLES if column.name not in tables["articles"].omits]
         self.partitions.add("articles", narrow_articles(no_rows("articles"), [], bodies=bodies))
         self.partitions.add("ledger", narrow_ledger(no_rows("ledger")))
         self.partitions.add("evidence", narrow_evidence(no_rows("evidence")))
@@ -96,13 +97,15 @@ class _Walk:
     def articles(
         self, requirements: Requirements, given: Tables, also: Sequence[Listener], collector: Collector
     ) -> None:
+        table = self._tables["articles"]
+
         def hear(rows: Rows) -> None:
-            digests = table_digests(rows.batch)
+            digests = table_digests(rows.batch.drop_columns(list(table.omits)))
             self.hashes["articles"].add(rows.part, digests)
             self.partitions.add("articles", narrow_articles(rows, digests, bodies=self._bodies))
-            self._filled.update({c.name: len(rows.batch) - rows.batch[c.name].null_count for c in ARTICLES})
+            self._filled.update({name: len(rows.batch) - rows.batch[name].null_count for name in self._columns})
 
-        check_articles(self._tables["articles"], requirements, given.phrases, collector, [hear, *also])
+        check_articles(table, requirements, given.phrases, collector, [hear, *also])
 
     def ledger(self, language: str | None, collector: Collector) -> None:
         table = self._tables["ledger"]
@@ -115,7 +118,7 @@ class _Walk:
     def evidence(self, collector: Collector) -> None:
         table = self._tables["evidence"]
         for rows in table.stream(collector):
-            check_rows(table, rows, collector)
+            check_rows(table, rows, collector, omits=self._tables["articles"].omits)
             self.hashes["evidence"].add(rows.part, table_digests(rows.batch))
             self.partitions.add("evidence", narrow_evidence(rows))
 
@@ -131,7 +134,7 @@ class _Walk:
             counts |= {"read": self._tables["ledger"].rows, "rules": dict(self._ledger.refused)}
             counts |= {status: self._ledger.statuses[status] for status in STATUSES}
         if self._tables["articles"].whole:
-            counts["filled"] = {column.name: self._filled[column.name] for column in ARTICLES}
+            counts["filled"] = {name: self._filled[name] for name in self._columns}
         return counts
 
 

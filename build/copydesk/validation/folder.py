@@ -14,7 +14,7 @@ from copydesk.read import Reading
 from copydesk.validation.digests import TableHashes
 from copydesk.validation.problems import Collector, Problem
 from copydesk.validation.table import Table
-from copydesk_schema.columns import CONTRACT_VERSION, FIELDS, TABLES
+from copydesk_schema.columns import CONTRACT_VERSION, FIELDS, OMITTABLE, TABLES
 from copydesk_schema.errors import DatasetError
 
 _NOT_OURS = (".git/", ".gitattributes", ".cache/huggingface/")
@@ -50,6 +50,8 @@ def check_manifest(root: Path, collector: Collector) -> Manifest:
     ):
         if not isinstance(value := _within(manifest, "configuration", name), kind):
             collector.add(Problem("manifest_damaged", path=MANIFEST, value=f"configuration: {name} {value}"))
+    if (omits := manifest.get("omits", [])) not in ([], list(OMITTABLE)):
+        collector.add(Problem("manifest_damaged", path=MANIFEST, value=f"omits {omits}"))
     return manifest
 
 
@@ -57,7 +59,13 @@ def requirements_of(manifest: Manifest) -> Requirements:
     """Return what the dataset asks beyond the contract; the least where the manifest does not say."""
     require, least = _within(manifest, "configuration", "require"), _within(manifest, "configuration", "min_body_chars")
     fields = tuple(f for f in FIELDS if isinstance(require, list) and f in require)
-    return Requirements(fields, least if isinstance(least, int) and least > 0 else 1)
+    return Requirements(fields, least if isinstance(least, int) and least > 0 else 1, omits_of(manifest))
+
+
+def omits_of(manifest: Manifest) -> tuple[str, ...]:
+    """Return the columns of articles that the dataset leaves out."""
+    omits = manifest.get("omits")
+    return tuple(name for name in OMITTABLE if isinstance(omits, list) and name in omits)
 
 
 def reading_of(manifest: Manifest) -> Reading:
@@ -127,7 +135,7 @@ def open_tables(root: Path, manifest: Manifest, collector: Collector) -> dict[st
     """Return the three tables with the files that can be opened; the others are problems."""
     tables = {}
     for name in TABLES:
-        table = tables[name] = Table(name, [])
+        table = tables[name] = Table(name, [], omits_of(manifest) if name == "articles" else ())
         paths = {p.relative_to(root).as_posix() for p in Dataset(root).shards(name)}
         listed = {p for p in files_of(manifest) if p.startswith(f"{name}/") and p.endswith(".parquet")}
         table.lost |= listed - paths
@@ -191,7 +199,9 @@ def check_contract(root: Path, manifest: Manifest, collector: Collector) -> None
     if _within(manifest, "tool", "contract") != CONTRACT_VERSION:
         return
     requirements = requirements_of(manifest)
-    want = contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars)
+    want = contract_yaml(
+        require=requirements.require, min_body_chars=requirements.min_body_chars, omits=requirements.omits
+    )
     try:
         have = yaml.safe_load((root / CONTRACT).read_bytes())
     except FileNotFoundError:

@@ -5,6 +5,7 @@ checked: the hashes of the rest would have to be taken over a download. What is 
 """
 
 import glob
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 
 from copydesk.dataset.layout import MANIFEST
 from copydesk.dataset.parts import DamagedError, Part, parquet_file, parquet_part
+from copydesk.validation.folder import omits_of
 from copydesk.validation.foreign import BUILDERS, foreign_part, saved_part
 from copydesk_schema.columns import TABLES
 from copydesk_schema.errors import DatasetError
@@ -26,13 +28,14 @@ _SECRET = re.compile(r"(?<=//)[^/@\s]+@|\?[^\s'\"]+")  # user:password@, and a q
 class Opened:
     """root: a dataset folder of this machine. Else the parts of a table of articles.
 
-    unchecked: what there is beside them, and is not looked at.
+    unchecked: what there is beside them, and is not looked at. omits: columns that the articles lack, as stated there.
     """
 
     shown: str
     root: Path | None = None
     parts: tuple[Part, ...] = ()
     unchecked: str | None = None
+    omits: tuple[str, ...] = ()
 
 
 def open_path(path: str) -> Opened:
@@ -104,7 +107,9 @@ def _elsewhere(url: str) -> Opened:
     try:
         system, path = fsspec.core.url_to_fs(url)
         paths = _paths(system, path)
-        whole = bool(paths) and system.exists(f"{path.rstrip('/')}/{MANIFEST}")
+        manifest = f"{path.rstrip('/')}/{MANIFEST}"
+        whole = bool(paths) and system.exists(manifest)
+        omits = _omits(system.cat_file(manifest)) if whole else ()
     except Exception as error:
         # Each file system raises what it likes; a missing one names the package to install.
         raise DatasetError(f"cannot open {shown(url)}: {shown(str(error)) or type(error).__name__}") from None
@@ -115,7 +120,15 @@ def _elsewhere(url: str) -> Opened:
     else:
         raise DatasetError(f"nothing to read at {shown(url)}; name a Parquet file, a glob, or a folder of them")
     rest = f"ledger, evidence and manifest of {shown(url)}: download the folder to have them checked" if whole else None
-    return Opened(shown(url), parts=tuple(parts), unchecked=rest)
+    return Opened(shown(url), parts=tuple(parts), unchecked=rest, omits=omits)
+
+
+def _omits(manifest: bytes) -> tuple[str, ...]:
+    try:
+        stated = json.loads(manifest)
+    except ValueError:
+        return ()
+    return omits_of(stated) if isinstance(stated, dict) else ()
 
 
 def _remote(system: Any, path: str) -> Part:

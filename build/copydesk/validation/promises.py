@@ -66,6 +66,7 @@ PROMISES: dict[str, str] = {
     "evidence_mixed_rules": "all parts of a value have one rule",
     "evidence_span": "a span begins before it ends, and a given value has none",
     "evidence_text": "a text is as long as its span, and only a body and given values have none",
+    "evidence_of_omitted": "of a body that the dataset leaves out, no text stands in the evidence",
     "evidence_of_no_article": "every row of evidence is for an article",
     "span_out_of_range": "a span ends within the document's text",
     "spans_out_of_order": "the spans of a body follow each other",

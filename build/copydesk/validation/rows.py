@@ -1,5 +1,6 @@
 """What must hold of each row of ledger and evidence by itself: a rule's name, and an expression for broken."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -61,7 +62,7 @@ def _ledger(stated: str | None) -> dict[str, tuple["pl.Expr", str]]:
     }
 
 
-def _evidence() -> dict[str, tuple["pl.Expr", str]]:
+def _evidence(omits: Collection[str]) -> dict[str, tuple["pl.Expr", str]]:
     import polars as pl
 
     col = pl.col
@@ -71,6 +72,9 @@ def _evidence() -> dict[str, tuple["pl.Expr", str]]:
     name = pl.when(read_by).then(col("rule").str.split(":").list.first()).otherwise("rule")
     read = pl.any_horizontal((col("field") == field) & name.is_in(rules) for field, rules in _READERS.items())
     empty = col("start").is_null() | col("end").is_null()
+    textless = body | given
+    # Without bodies, what stands in one has no text either: that needs the other rows, and is judged across them.
+    text = col("text").is_not_null() & textless if omits else col("text").is_null() != textless
     return {
         "evidence_null": (_null(EVIDENCE), "rule"),
         "evidence_field": (~col("field").is_in([*FIELDS, "body"]), "field"),
@@ -83,7 +87,7 @@ def _evidence() -> dict[str, tuple["pl.Expr", str]]:
             "start",
         ),
         "evidence_text": (
-            (col("text").is_null() != (body | given)) | (col("text").str.len_chars() != col("end") - col("start")),
+            text | (col("text").str.len_chars() != col("end") - col("start")),
             "text",
         ),
     }
@@ -101,10 +105,12 @@ def _no_hash(column: str) -> "pl.Expr":
     return ~pl.col(column).str.contains("^[0-9a-f]{64}$")
 
 
-def check_rows(table: Table, rows: Rows, collector: Collector, language: str | None = None) -> None:
+def check_rows(
+    table: Table, rows: Rows, collector: Collector, language: str | None = None, omits: Collection[str] = ()
+) -> None:
     """Gather the rows of a batch of ledger or evidence that are wrong by themselves.
 
-    language: the one that was stated of all documents.
+    language: the one that was stated of all documents. omits: columns that the articles lack.
     """
     import polars as pl
 
@@ -112,7 +118,8 @@ def check_rows(table: Table, rows: Rows, collector: Collector, language: str | N
         return
     frame = pl.from_arrow(pa.Table.from_batches([rows.batch]))
     assert isinstance(frame, pl.DataFrame)
-    for rule, (broken, shown) in (_ledger(language) if table.name == "ledger" else _evidence()).items():
+    rules = _ledger(language) if table.name == "ledger" else _evidence(omits)
+    for rule, (broken, shown) in rules.items():
         wrong = frame.with_row_index("row", rows.start).filter(broken.fill_null(False))
         problems = (
             Problem(rule, path=table.parts[rows.part].name, row=row["row"], id=row["id"], source=row.get("source"),

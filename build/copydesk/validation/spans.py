@@ -76,6 +76,30 @@ def check_passages(cut: Cut, report: Report, _: Known) -> None:
     report("span_too_short", "evidence", both.filter(pl.col("length") > pl.col("room")))
 
 
+def check_omitted(cut: Cut, report: Report, _: Known) -> None:
+    """Of a body that is left out, no text stands in the evidence for something else; every other text does."""
+    import polars as pl
+
+    rows = cut.evidence.filter(pl.col("start").is_not_null() & (pl.col("field") != "body"))
+    within = rows.join(within_bodies(cut.evidence), on=["id", "field", "index", "part"], how="semi")
+    value = pl.format("{} {}", "field", "index").alias("value")
+    report("evidence_of_omitted", "evidence", within.filter(pl.col("text").is_not_null()).with_columns(value))
+    apart = rows.join(within, on=["id", "field", "index", "part"], how="anti")
+    report("evidence_text", "evidence", apart.filter(pl.col("text").is_null()).with_columns(value))
+
+
+def within_bodies(evidence: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the keys of evidence for other fields whose spans share a character with a passage of the body."""
+    import polars as pl
+
+    keys, span = ["id", "field", "index", "part"], ["start", "end"]
+    placed = evidence.filter(pl.col("start").is_not_null())
+    body = placed.filter(pl.col("field") == "body").select("id", *span)
+    pairs = placed.filter(pl.col("field") != "body").select(*keys, *span).join(body, on="id", suffix="_body")
+    shared = (pl.col("start") < pl.col("end_body")) & (pl.col("start_body") < pl.col("end"))
+    return pairs.filter(shared).select(keys).unique(maintain_order=True)
+
+
 def paragraphs_of(cut: Cut) -> "pl.DataFrame":
     """Return one row for each paragraph of each article: its index and its length."""
     import polars as pl

@@ -33,10 +33,12 @@ class Table:
     """One of the three tables.
 
     lost: files that are missing, damaged, or of other columns. rows_of: what was read, by part.
+    omits: columns that the dataset leaves out; in a batch they are null, and not to be judged.
     """
 
     name: str
     parts: list[Part]
+    omits: tuple[str, ...] = ()
     lost: set[str] = field(default_factory=set)
     rows_of: list[int] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ class Table:
         """Yield every batch, and gather what is wrong with the columns and the files on the way."""
         self.rows_of = [0] * len(self.parts)
         for number, part in enumerate(self.parts):
-            substituted = self._judge_columns(part, collector)
+            substituted = self._judge_columns(part, collector) | set(self.omits)
             try:
                 for batch in part.read(None):
                     start = self.rows_of[number]
@@ -70,7 +72,8 @@ class Table:
 
     def _judge_columns(self, part: Part, collector: Collector) -> frozenset[str]:
         """Return the contract's columns that the file does not have, or has in another type."""
-        want = [c.name for c in TABLES[self.name]]
+        columns = [c for c in TABLES[self.name] if c.name not in self.omits]
+        want = [c.name for c in columns]
         have = part.schema.names
         wrong = {c for c in want if have.count(c) != 1}
         for column in sorted(wrong, key=want.index):
@@ -82,7 +85,7 @@ class Table:
                 collector.add(Problem("column_unknown", path=part.name, value=column))
         if sorted(have) == sorted(want) and have != want:
             collector.add(Problem("column_order", path=part.name, value=", ".join(have)))
-        for spec in TABLES[self.name]:
+        for spec in columns:
             if spec.name not in wrong and (found := part.schema.field(spec.name).type) not in _of(spec.type):
                 wrong.add(spec.name)
                 message = f"must be {spec.type}, is {found}"

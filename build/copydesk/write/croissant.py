@@ -92,9 +92,11 @@ def render_croissant(dataset: Dataset, facts: CardFacts, own: OwnCard, files: Se
 
 
 def _description(facts: CardFacts) -> str:
+    columns = [column.name for column in TABLES["articles"] if column.name not in facts.omits]
     return (
-        f"{facts.accepted:,} news articles with id, date, outlet, title, body and url, parsed from raw documents by "
-        f"copydesk {facts.tool['copydesk']}; the evidence for each value, and a ledger of every document that was read."
+        f"{facts.accepted:,} news articles with {', '.join(columns[:-1])} and {columns[-1]}, parsed from raw documents "
+        f"by copydesk {facts.tool['copydesk']}; the evidence for each value, and a ledger of every document that was "
+        "read."
     )
 
 

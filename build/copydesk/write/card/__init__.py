@@ -15,6 +15,7 @@ from copydesk.write.card.loading import loading
 from copydesk.write.card.making import left_out, making
 from copydesk.write.card.markdown import plain
 from copydesk.write.card.numbers import counts, distributions
+from copydesk.write.card.omitted import omitted
 from copydesk.write.card.own import GENERATED_KEYS, NO_CARD, OwnCard, read_own_card, split_card
 from copydesk.write.card.rights import LIMITS, REMOVAL, personal, rights
 from copydesk.write.card.tables import articles, evidence, ledger
@@ -44,6 +45,8 @@ def render_card(dataset: Dataset, facts: CardFacts, own: OwnCard = NO_CARD) -> s
 
 def _sections(dataset: Dataset, facts: CardFacts, own: OwnCard) -> Iterator[tuple[str, str]]:
     yield "## What is here", counts(facts)
+    if facts.omits:
+        yield "## What is not here", omitted(facts)
     yield "## Loading", loading(facts)
     yield "## Articles", f"{articles(dataset, facts)}\n\n{distributions(facts)}"
     yield "## Ledger", ledger(dataset)

@@ -31,6 +31,7 @@ class CardFacts:
 
     rules: articles by field, and by the rule that found the value or says why there is none.
     settings: the card's keys that the settings state, `pretty_name` and `license`; None where they do not.
+    omits: columns of articles that are left out.
     tool, options, inputs, logical_sha256: as the manifest has them (options: its `configuration`).
     """
 
@@ -47,6 +48,7 @@ class CardFacts:
     inputs: Mapping[str, Any]
     logical_sha256: Mapping[str, str]
     pictures: tuple[Shown, ...] = ()
+    omits: tuple[str, ...] = ()
 
     def title(self, own_keys: Mapping[str, Any]) -> str:
         """Return the name that people read: the settings', else that of a person's own card, else the sources'."""

@@ -41,11 +41,18 @@ def _front(facts: CardFacts) -> dict[str, Any]:
     if languages:
         keys["language"] = languages
         keys["multilinguality"] = ["monolingual" if len(languages) == 1 else "multilingual"]
+    tasks = _tasks(headlines) if "body" not in facts.omits else {}
     return keys | {
         "annotations_creators": ["machine-generated"],
         "language_creators": ["found"],
         "size_categories": [next(name for name, bound in _SIZES if facts.accepted < bound)],
         "source_datasets": ["original"],
+        **tasks,
+    }
+
+
+def _tasks(headlines: bool) -> dict[str, Any]:
+    return {
         "task_categories": ["text-generation", "fill-mask"] + (["summarization"] if headlines else []),
         "task_ids": ["language-modeling", "masked-language-modeling"]
         + (["news-articles-headline-generation"] if headlines else []),

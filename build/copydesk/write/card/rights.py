@@ -6,6 +6,8 @@ from copydesk.write.card.markdown import plain, share, table
 from copydesk.write.card.own import OwnCard
 from copydesk_schema.columns import FIELDS
 
+UNKNOWN_LICENCE = "The licence of the texts is not known; without one, all rights are their publishers'."
+
 
 def personal(facts: CardFacts) -> str:
     """Return how many articles hold what looks like personal information."""
@@ -24,7 +26,7 @@ def rights(facts: CardFacts, own: OwnCard) -> str:
     stated = facts.settings.get("license") or own.keys.get("license")
     named = own.keys.get("license_name") or stated
     if not stated or stated == "unknown":
-        first = "The licence of the texts is not known; without one, all rights are their publishers'."
+        first = UNKNOWN_LICENCE
     elif isinstance(named, list):
         first = f"Licences: {', '.join(plain(str(name)) for name in named)}."
     else:
