@@ -9,12 +9,12 @@ from copydesk.publishing.hub import Hub, is_refusal
 _WRITES = {"admin", "write", "contributor"}  # places in an organization that may create
 
 
-def check_rights(hub: Hub, exists: bool, as_pull: bool) -> str:
-    """Return the name of whoever is logged in. Raises RightsError that names the namespace and the missing right."""
+def logged_in(hub: Hub) -> Mapping[str, Any]:
+    """Return what the Hub says of whoever is logged in. Raises RightsError if that is nobody."""
     from huggingface_hub.errors import HfHubHTTPError, LocalTokenNotFoundError
 
     try:
-        who = hub.whoami()
+        return hub.whoami()
     except LocalTokenNotFoundError:
         raise RightsError("nobody is logged in to the Hub: run `hf auth login`, or set HF_TOKEN") from None
     except HfHubHTTPError as error:
@@ -22,6 +22,12 @@ def check_rights(hub: Hub, exists: bool, as_pull: bool) -> str:
             told = "the Hub does not know this login; run `hf auth login` again, or set HF_TOKEN to a valid one"
             raise RightsError(told) from None
         raise
+
+
+def check_rights(hub: Hub, who: Mapping[str, Any], exists: bool, as_pull: bool) -> None:
+    """Raise RightsError that names the namespace and the missing right, if whoever is logged in may not do this."""
+    from huggingface_hub.errors import HfHubHTTPError
+
     if not exists:
         _may_create(hub.repo, who, as_pull)
     elif as_pull:
@@ -33,7 +39,6 @@ def check_rights(hub: Hub, exists: bool, as_pull: bool) -> str:
             if is_refusal(error, 401, 403, 404):
                 raise RightsError(_told(hub.repo, who, "write to")) from None
             raise
-    return str(who["name"])
 
 
 def _may_create(repo: str, who: Mapping[str, Any], as_pull: bool) -> None:

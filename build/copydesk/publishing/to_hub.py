@@ -11,7 +11,7 @@ from copydesk.publishing.plan import Plan, Theirs, make_plan
 from copydesk.publishing.proof import prove
 from copydesk.publishing.release import Release
 from copydesk.publishing.result import Ask, Published
-from copydesk.publishing.rights import check_rights
+from copydesk.publishing.rights import check_rights, logged_in
 from copydesk.publishing.send import Landed, Order, send
 from copydesk_schema.errors import ConfigError, TargetError
 
@@ -75,8 +75,9 @@ class _Publishing:
 
     def run(self, fit: Callable[[], None], ask: Ask, dry_run: bool) -> Published:
         hub, target = self.hub, self.target
+        who = logged_in(hub)
         info = hub.info()
-        check_rights(hub, info is not None, target.create_pr)
+        check_rights(hub, who, info is not None, target.create_pr)
         if info is not None and target.private and not info.private:
             told = f"{target.repo} is public, and --private is for a new repository"
             raise TargetError(f"{told}; make it private in its settings on the Hub, or leave --private out")
