@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hub import Hub, running
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -78,3 +80,10 @@ def wait_for() -> Callable[[Path, str], None]:
             time.sleep(0.001)
 
     return wait
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    """Run a stand-in of the Hub on loopback."""
+    with running() as stand_in:
+        yield stand_in
