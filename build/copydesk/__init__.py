@@ -77,6 +77,7 @@ def build(
     skip_rules: Sequence[str] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
+    tombstones: str | Path | None = None,
     cache: str | Path | None = None,
     no_cache: bool | None = None,
     config: str | Path | None = None,
@@ -121,6 +122,7 @@ def build(
         "skip_rules": skip_rules,
         "card": card,
         "overrides": overrides,
+        "tombstones": tombstones,
         "cache": cache,
         "no_cache": no_cache,
     }
@@ -135,11 +137,13 @@ def validate(
     schema: str | None = None,
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
+    tombstones: str | Path | None = None,
 ) -> "Validation":
     """Check a dataset folder, Parquet files or a Hub dataset against the contract, and return all problems by rule.
 
     sources: all that the dataset was built from; every value is then read again from its span.
     schema: a pandera schema of your own beside the contract, as `file.yaml` or `module:Class`.
+    tombstones: takedowns beside those that a folder holds.
     Raises CopydeskError if there is nothing to check.
     """
     from copydesk.validation import validate as run
@@ -150,6 +154,7 @@ def validate(
         schema=schema,
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),
+        tombstones=Path(tombstones) if tombstones else None,
     )
 
 

@@ -15,6 +15,7 @@ from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, CROISSANT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
 from copydesk.dataset.profile import Profile
+from copydesk.dataset.tombstones import TOMBSTONES
 from copydesk.dataset.work import load, seen_file
 from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
@@ -63,6 +64,8 @@ def seal_dataset(settings: "Settings", root: Path, totals: Totals, own: OwnCard)
     files.append(_write(root, BOILERPLATE, render(totals.recurring)))
     if own.licence:
         files.append(_write(root, *own.licence))
+    if settings.tombstones:
+        files.append(_write(root, TOMBSTONES, settings.tombstones.read_bytes()))
     pictures = []
     for picture, drawn in render_plots(Dataset(root), totals.profile):
         files.append(_write(root, picture.path, drawn))
@@ -154,6 +157,8 @@ def _inputs(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any
         "previous": [settings.previous / MANIFEST] if settings.previous else [],
     }
     files = {key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()}
+    if settings.tombstones:
+        files["tombstones"] = [{"name": settings.tombstones.name, "sha256": file_sha256(settings.tombstones)}]
     if own.licence:
         name, text = own.licence
         files["licence"] = [{"name": name, "sha256": hashlib.sha256(text).hexdigest()}]
