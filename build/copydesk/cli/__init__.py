@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from copydesk.cli import build, cache, config, explain, score, validate
+from copydesk.cli import build, cache, config, explain, remove, score, validate
 from copydesk_schema.errors import CopydeskError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build.build, validate.validate, explain.explain, score.score):
+for command in (build.build, validate.validate, explain.explain, score.score, remove.remove):
     app.command()(command)
 app.command(name="config")(config.show_config)
 app.add_typer(cache.app, name="cache")
