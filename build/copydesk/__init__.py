@@ -6,6 +6,7 @@
     result = copydesk.build(["seeds"], "dist")
     report = copydesk.validate("dist")
     card = copydesk.score("dist", "truth.jsonl")
+    plan = copydesk.remove("dist", urls=["https://example.org/a"], reason="the author asked")
 
 Importing this is light; each function loads what it needs when it is called.
 """
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from copydesk.outcome import BuildResult
     from copydesk.pipeline import Progress
     from copydesk.records import Parsed
+    from copydesk.removal import Plan
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "parse", "score", "validate"]
+__all__ = ["build", "parse", "remove", "score", "validate"]
 
 
 def parse(
@@ -156,6 +158,42 @@ def validate(
         phrases=tuple(map(Path, phrases)),
         tombstones=Path(tombstones) if tombstones else None,
     )
+
+
+def remove(
+    path: str | Path,
+    *,
+    reason: str,
+    ids: Sequence[str] = (),
+    urls: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    day: str | None = None,
+    near_duplicates: bool = False,
+    held_only: bool = False,
+    repo: str | None = None,
+    tombstones: str | Path | None = None,
+    dry_run: bool = False,
+    config: str | Path | None = None,
+) -> "Plan":
+    """Take documents of a dataset folder down, as `copydesk remove --yes` does, and return what was planned.
+
+    near_duplicates: what is like them, too. held_only: of outlets, nothing that comes later.
+    repo: a dataset repository on the Hub; the plan then says which of its revisions hold them.
+    tombstones: where they are put down; by default tombstones.jsonl beside the configuration. dry_run: put none down.
+    Raises CopydeskError if something of it is not there; no tombstone is then written.
+    """
+    from copydesk.config import resolve
+    from copydesk.removal import Wanted, carry_out, make_plan, on_the_hub
+
+    resolved = resolve({"tombstones": tombstones}, Path(config) if config else None)
+    wanted = Wanted(reason, tuple(ids), tuple(urls), tuple(outlets), tuple(sources), day, near_duplicates, held_only)
+    plan = make_plan(Path(path), wanted, resolved.tombstones())
+    if repo:
+        plan = on_the_hub(plan, repo)
+    if not dry_run:
+        carry_out(plan)
+    return plan
 
 
 def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Scorecard":

@@ -31,8 +31,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"{_counted(len(plan.near), 'near-duplicate')} of them would stay (--near-duplicates removes them too):"
         yield from _documents(plan.near)
     if plan.shared:
-        shared = _counted(plan.shared, "address", "addresses")
-        yield f"{shared} of them stand on articles that stay, too: nothing is withheld by these (--url does it)"
+        shared = f"shared: {_counted(plan.shared, 'address', 'addresses')}"
+        yield f"{shared} of theirs, with articles that stay: nothing is withheld by that (--url removes all)"
     if plan.revisions is not None:
         yield from _on_the_hub(plan)
     if plan.removed or plan.outlets:

@@ -134,7 +134,8 @@ def purging(repo: str, revisions: Collection[Revision]) -> list[tuple[str, str]]
     """Return what to type, in this order, so that no revision holds what was removed; each with what it does."""
     name, said = shlex.quote(repo), json.dumps(repo)
     refs = sorted({ref for revision in revisions for ref in revision.refs})
-    tags = [ref.removeprefix("tag ") for ref in refs if ref.startswith("tag ")]
+    heads = {ref for revision in revisions for ref in revision.heads}
+    tags = [ref.removeprefix("tag ") for ref in refs if ref.startswith("tag ") and ref in heads]
     pulls = [ref for ref in refs if ref.startswith(_PULL)]
     converts = [ref for ref in refs if ref.startswith(_CONVERT)]
     branches = [ref for ref in refs if not ref.startswith((_PULL, _CONVERT, "tag "))]
@@ -142,16 +143,17 @@ def purging(repo: str, revisions: Collection[Revision]) -> list[tuple[str, str]]
         (f"hf repos tag delete {name} {shlex.quote(tag)} --type dataset", "a tag keeps its commit") for tag in tags
     ]
     steps += [
-        (f"hf repos branch delete {name} {shlex.quote(branch)} --type dataset", "if nobody needs the branch")
+        (f"hf repos branch delete {name} {shlex.quote(branch)} --type dataset", "a branch that has it at its head")
         for branch in branches
-        if branch != "main"
+        if branch in heads - {"main"}
     ]
     steps += [
         (
             _python(f"HfApi().super_squash_history({said}, branch={json.dumps(branch)}, repo_type='dataset')"),
-            f"the history of {branch}, once its head is published anew; nobody can undo it",
+            f"the history of {branch}, once its head is free of it; nobody can undo this",
         )
         for branch in branches
+        if branch not in heads - {"main"}
     ]
     if files := sorted({file for revision in revisions for file in revision.files}):
         gone = f"[f for f in a.list_lfs_files({said}, repo_type='dataset') if f.file_oid in {files}]"
