@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pyarrow.parquet as pq
 from hypothesis import given, settings
@@ -92,7 +93,7 @@ def _parts(dataset: Path) -> Iterator[tuple[str, bytes]]:
 )
 @settings(max_examples=12)
 def test_a_build_that_honours_takedowns_is_one_that_never_read_the_documents(
-    documents: dict[str, str], chance: "st.Random", near_duplicates: str
+    documents: dict[str, str], chance: Random, near_duplicates: str
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
