@@ -173,6 +173,7 @@ def remove(
     held_only: bool = False,
     repo: str | None = None,
     tombstones: str | Path | None = None,
+    apply: bool = False,
     dry_run: bool = False,
     config: str | Path | None = None,
 ) -> "Plan":
@@ -181,18 +182,24 @@ def remove(
     near_duplicates: what is like them, too. held_only: of outlets, nothing that comes later.
     repo: a dataset repository on the Hub; the plan then says which of its revisions hold them.
     tombstones: where they are put down; by default tombstones.jsonl beside the configuration. dry_run: put none down.
+    apply: rewrite the folder without them, for who has its sources no more.
     Raises CopydeskError if something of it is not there; no tombstone is then written.
     """
     from copydesk.config import resolve
-    from copydesk.removal import Wanted, carry_out, make_plan, on_the_hub
+    from copydesk.removal import Wanted, carry_out, check_fit, make_plan, on_the_hub
+    from copydesk.removal import apply as rewrite
 
     resolved = resolve({"tombstones": tombstones}, Path(config) if config else None)
     wanted = Wanted(reason, tuple(ids), tuple(urls), tuple(outlets), tuple(sources), day, near_duplicates, held_only)
     plan = make_plan(Path(path), wanted, resolved.tombstones())
     if repo:
         plan = on_the_hub(plan, repo)
+    if apply:
+        check_fit(Path(path), resolved.settings.card)
     if not dry_run:
         carry_out(plan)
+        if apply:
+            rewrite(Path(path), resolved.tombstones(), resolved.settings.card)
     return plan
 
 

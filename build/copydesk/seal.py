@@ -1,8 +1,8 @@
 """The last step: finished shards checked by pandera, and the contract, the card and the sealed manifest beside them."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from copydesk.dataset.work import load, seen_file
 from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
 from copydesk.survey.signatures import algorithm
-from copydesk.write.card import CardFacts, LeftOut, OwnCard, Shown, read_own_card, render_card
+from copydesk.write.card import CardFacts, LeftOut, OwnCard, read_own_card, render_card
 from copydesk.write.croissant import render_croissant
 from copydesk.write.plots import render_plots
 from copydesk_schema.columns import ARTICLES, CONTRACT_VERSION, TABLES
@@ -56,25 +56,33 @@ def own_card(settings: "Settings") -> OwnCard:
 
 def seal_dataset(settings: "Settings", root: Path, totals: Totals, own: OwnCard) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
-    requirements = Requirements(settings.require, settings.min_body_chars)
-    _must_hold(totals.finished, requirements)
+    _must_hold(totals.finished, Requirements(settings.require, settings.min_body_chars))
     manifest = _manifest(settings, totals, own)
-    files = [*totals.files]
-    files.append(_write(root, CONTRACT, _contract(requirements)))
-    files.append(_write(root, BOILERPLATE, render(totals.recurring)))
-    if own.licence:
-        files.append(_write(root, *own.licence))
+    files = [*totals.files, _write(root, BOILERPLATE, render(totals.recurring))]
     if settings.tombstones:
         files.append(_write(root, TOMBSTONES, settings.tombstones.read_bytes()))
+    return seal_folder(root, manifest, _facts(settings, totals, manifest), own, files)
+
+
+def seal_folder(
+    root: Path, manifest: dict[str, Any], facts: CardFacts, own: OwnCard, written: Sequence[FileFacts]
+) -> tuple[FileFacts, ...]:
+    """Write what is told of a folder's files, and return the facts of every file; the manifest's are last.
+
+    manifest: all of it but the files. facts: all but the pictures. written: the tables, and what lies beside them.
+    """
+    files = [*written, _write(root, CONTRACT, _contract(manifest))]
+    if own.licence:
+        files.append(_write(root, *own.licence))
     pictures = []
-    for picture, drawn in render_plots(Dataset(root), totals.profile):
+    for picture, drawn in render_plots(Dataset(root), facts.profile):
         files.append(_write(root, picture.path, drawn))
         pictures.append(picture)
-    facts = _facts(settings, totals, manifest, pictures)
-    files.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, totals.files)))
+    facts = replace(facts, pictures=tuple(pictures))
+    files.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, written)))
     files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
-    manifest["files"] = [f.as_dict() for f in sorted(files, key=lambda f: f.path)]
-    files.append(_write(root, MANIFEST, seal(manifest)))
+    named = [f.as_dict() for f in sorted(files, key=lambda f: f.path)]
+    files.append(_write(root, MANIFEST, seal(manifest | {"files": named})))
     return tuple(files)
 
 
@@ -110,7 +118,7 @@ def _manifest(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, A
     }
 
 
-def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictures: Iterable[Shown]) -> CardFacts:
+def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any]) -> CardFacts:
     return CardFacts(
         settings.dataset_name(),
         {"pretty_name": settings.name, "license": settings.license},
@@ -124,7 +132,6 @@ def _facts(settings: "Settings", totals: Totals, manifest: dict[str, Any], pictu
         manifest["configuration"],
         manifest["inputs"],
         manifest["logical_sha256"],
-        tuple(pictures),
     )
 
 
@@ -135,10 +142,11 @@ def _must_hold(finished: Iterable[Path], requirements: Requirements) -> None:
             raise AssertionError(f"built an article that breaks the contract: {failure}")
 
 
-def _contract(requirements: Requirements) -> bytes:
+def _contract(manifest: dict[str, Any]) -> bytes:
     from copydesk_schema.contract import contract_yaml
 
-    return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
+    asked = manifest["configuration"]
+    return contract_yaml(require=asked["require"], min_body_chars=asked["min_body_chars"]).encode()
 
 
 def _inputs(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:

@@ -32,6 +32,9 @@ def remove(
         str | None, typer.Option(help="NAMESPACE/NAME on the Hub: say which revisions hold it, and how to purge them.")
     ] = None,
     tombstones: Tombstones = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Rewrite the folder without it now: for who has the sources no more.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and stop.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     config: Config = None,
@@ -39,9 +42,11 @@ def remove(
 ) -> None:
     """Take documents down: no later build accepts them, and validate knows them."""
     from copydesk.config import resolve
-    from copydesk.removal import Wanted, carry_out, make_plan, on_the_hub, render
+    from copydesk.removal import Wanted, carry_out, check_fit, make_plan, on_the_hub, render
+    from copydesk.removal import apply as rewrite
 
-    file = resolve({"tombstones": tombstones}, config).tombstones()
+    resolved = resolve({"tombstones": tombstones}, config)
+    file = resolved.tombstones()
     wanted = Wanted(
         reason,
         tuple(id or ()),
@@ -57,14 +62,19 @@ def remove(
         plan = on_the_hub(plan, repo)
     if not as_json:
         print(render(plan))
-    go = not dry_run and bool(plan.tombstones)
+    if apply:
+        check_fit(dist, resolved.settings.card)
+    go = not dry_run and bool(plan.tombstones or apply)
     if go and not yes:
         _ask(plan)
     new = carry_out(plan) if go else 0
+    gone = rewrite(dist, file, resolved.settings.card) if go and apply else None
     if as_json:
-        print_json(plan.as_dict() | {"dry_run": dry_run, "added": new})
+        print_json(plan.as_dict() | {"dry_run": dry_run, "added": new, "taken_out": gone})
     elif dry_run:
         print("nothing was written; leave out --dry-run to go on")
+    elif gone is not None:
+        print(f"wrote {new:,} to {file}, and {dist} without {gone:,} articles        next: copydesk validate {dist}")
     elif not plan.tombstones:
         print("nothing to do: tombstones withhold all of it already")
     else:

@@ -6,15 +6,15 @@ and what to type.
 
 from dataclasses import replace
 
+from copydesk.removal.apply import apply, check_fit
 from copydesk.removal.carry_out import carry_out
 from copydesk.removal.plan import Found, Plan, make_plan
 from copydesk.removal.render import render
 from copydesk.removal.revisions import Revision, purging, revisions_with
 from copydesk.removal.wanted import RemovalError, Wanted
 
-__all__ = [
-    "Found", "Plan", "RemovalError", "Revision", "Wanted", "carry_out", "make_plan", "on_the_hub", "purging", "render",
-]  # fmt: skip
+__all__ = ["Found", "Plan", "RemovalError", "Revision", "Wanted"]
+__all__ += ["apply", "carry_out", "check_fit", "make_plan", "on_the_hub", "purging", "render"]
 
 
 def on_the_hub(plan: Plan, repo: str) -> Plan:

@@ -135,12 +135,13 @@ def purging(repo: str, revisions: Collection[Revision]) -> list[tuple[str, str]]
     name, said = shlex.quote(repo), json.dumps(repo)
     refs = sorted({ref for revision in revisions for ref in revision.refs})
     heads = {ref for revision in revisions for ref in revision.heads}
-    tags = [ref.removeprefix("tag ") for ref in refs if ref.startswith("tag ") and ref in heads]
+    tags = [ref.removeprefix("tag ") for ref in refs if ref.startswith("tag ")]
     pulls = [ref for ref in refs if ref.startswith(_PULL)]
     converts = [ref for ref in refs if ref.startswith(_CONVERT)]
     branches = [ref for ref in refs if not ref.startswith((_PULL, _CONVERT, "tag "))]
     steps = [
-        (f"hf repos tag delete {name} {shlex.quote(tag)} --type dataset", "a tag keeps its commit") for tag in tags
+        (f"hf repos tag delete {name} {shlex.quote(tag)} --type dataset", "a tag keeps its commit and all before it")
+        for tag in tags
     ]
     steps += [
         (f"hf repos branch delete {name} {shlex.quote(branch)} --type dataset", "a branch that has it at its head")

@@ -35,17 +35,15 @@ class Like(NamedTuple):
 
 
 def identities(articles: pa.RecordBatch | pa.Table) -> pa.Table:
-    """Return what articles are known by: `id`, and hashes of `url`, `body` and `outlet`."""
-    outlets = articles["outlet"].to_pylist()
-    hashes = {outlet: outlet and outlet_sha256(outlet) for outlet in set(outlets)}
-    return pa.table(
-        {
-            "id": articles["id"].cast(pa.string()),
-            "url_sha256": pa.array([url and url_sha256(url) for url in articles["url"].to_pylist()], pa.string()),
-            "body_sha256": pa.array([body_sha256(body or "") for body in articles["body"].to_pylist()], pa.string()),
-            "outlet_sha256": pa.array([hashes[outlet] for outlet in outlets], pa.string()),
-        }
-    )
+    """Return what articles are known by: `id`, and hashes of `url`, `body` and `outlet`, as far as these are there."""
+    found = {"id": articles["id"].cast(pa.string())}
+    for name, hashed in (("url", url_sha256), ("body", body_sha256), ("outlet", outlet_sha256)):
+        if name in articles.schema.names:
+            values = articles[name].to_pylist()
+            known = {outlet: hashed(outlet) for outlet in set(values) - {None}} if name == "outlet" else {}
+            hashes = [value and (known.get(value) or hashed(value)) for value in values]
+            found[f"{name}_sha256"] = pa.array(hashes, pa.string())
+    return pa.table(found)
 
 
 class Takedowns:

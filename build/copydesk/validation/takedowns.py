@@ -37,7 +37,7 @@ class TakedownCheck:
         path = self._articles.parts[rows.part].name
         for row, one in sorted(found.items()):
             self._collector.add(Problem("tombstone", "error", None, path, rows.start + row, ids[row], value=one.reason))
-        bodies = [body or "" for body in batch["body"].to_pylist()]
+        bodies = [body or "" for body in batch["body"].to_pylist()] if "body" in batch.schema.names else []
         for like in self._like.find(bodies):
             if like.row not in found:
                 told = f"{like.similarity:.0%} of its text was in what was removed: {like.tombstone.reason}"
