@@ -27,7 +27,7 @@ from copydesk_schema.errors import ConfigError, StorageError
 TOMBSTONES = "tombstones.jsonl"
 RULE = "tombstone"
 MOST_REASON_CHARS = 500
-LEAST_CHARS = 100  # of a body that is known by its hash: a shorter one may be anybody's, and can be guessed
+LEAST_BYTES = 100  # of the letters of a body that is known by its hash: a shorter one may be anybody's, and guessed
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FORMS = {
@@ -39,6 +39,8 @@ _FORMS = {
 _KNOWN_BY = ("id", "sha256", "url_sha256", "body_sha256", "outlet_sha256")
 _TRACKING = re.compile(r"(?:utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_ga|ref_src)\Z", re.IGNORECASE)
 _PORTS = {80, 443}
+_ASCII_MARKS = bytes(c for c in range(128) if not chr(c).isalnum())
+_MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,11 @@ def url_sha256(url: str) -> str:
 
 def body_sha256(body: str) -> str | None:
     """Return the hash of a text's letters and figures; None of a text that is too short to be anybody's own."""
-    letters = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", body).casefold())
-    return _sha256(letters) if len(letters) >= LEAST_CHARS else None
+    folded = unicodedata.normalize("NFKC", body).casefold()
+    letters = folded.encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS)  # most of what is no letter
+    if not letters.isascii():
+        letters = _MARKS.sub("", letters.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(letters).hexdigest() if len(letters) >= LEAST_BYTES else None
 
 
 def outlet_sha256(outlet: str) -> str:
