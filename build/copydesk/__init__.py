@@ -8,6 +8,7 @@
     card = copydesk.score("dist", "truth.jsonl")
     comparison = copydesk.diff("releases/1", "dist")
     page = copydesk.report("dist", sources="seeds")
+    plan = copydesk.remove("dist", urls=["https://example.org/a"], reason="the author asked")
 
 Importing this is light; each function loads what it needs when it is called.
 """
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from copydesk.pipeline import Progress
     from copydesk.publishing import Published
     from copydesk.records import Parsed
+    from copydesk.removal import Plan
     from copydesk.reporting import Report
     from copydesk.scoring import Scorecard
     from copydesk.validation import Validation
 
-__all__ = ["build", "diff", "parse", "publish", "report", "score", "validate"]
+__all__ = ["build", "diff", "parse", "publish", "remove", "report", "score", "validate"]
 
 
 def parse(
@@ -82,6 +84,7 @@ def build(
     skip_rules: Sequence[str] | None = None,
     card: str | Path | None = None,
     overrides: str | Path | None = None,
+    tombstones: str | Path | None = None,
     cache: str | Path | None = None,
     no_cache: bool | None = None,
     config: str | Path | None = None,
@@ -126,6 +129,7 @@ def build(
         "skip_rules": skip_rules,
         "card": card,
         "overrides": overrides,
+        "tombstones": tombstones,
         "cache": cache,
         "no_cache": no_cache,
     }
@@ -140,11 +144,13 @@ def validate(
     schema: str | None = None,
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
+    tombstones: str | Path | None = None,
 ) -> "Validation":
     """Check a dataset folder, Parquet files or a Hub dataset against the contract, and return all problems by rule.
 
     sources: all that the dataset was built from; every value is then read again from its span.
     schema: a pandera schema of your own beside the contract, as `file.yaml` or `module:Class`.
+    tombstones: takedowns beside those that a folder holds.
     Raises CopydeskError if there is nothing to check.
     """
     from copydesk.validation import validate as run
@@ -155,7 +161,51 @@ def validate(
         schema=schema,
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),
+        tombstones=Path(tombstones) if tombstones else None,
     )
+
+
+def remove(
+    path: str | Path,
+    *,
+    reason: str,
+    ids: Sequence[str] = (),
+    urls: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    day: str | None = None,
+    near_duplicates: bool = False,
+    held_only: bool = False,
+    repo: str | None = None,
+    tombstones: str | Path | None = None,
+    apply: bool = False,
+    dry_run: bool = False,
+    config: str | Path | None = None,
+) -> "Plan":
+    """Take documents of a dataset folder down, as `copydesk remove --yes` does, and return what was planned.
+
+    near_duplicates: what is like them, too. held_only: of outlets, nothing that comes later.
+    repo: a dataset repository on the Hub; the plan then says which of its revisions hold them.
+    tombstones: where they are put down; by default tombstones.jsonl beside the configuration. dry_run: put none down.
+    apply: rewrite the folder without them, for who has its sources no more.
+    Raises CopydeskError if something of it is not there; no tombstone is then written.
+    """
+    from copydesk.config import resolve
+    from copydesk.removal import Wanted, carry_out, check_fit, make_plan, on_the_hub
+    from copydesk.removal import apply as rewrite
+
+    resolved = resolve({"tombstones": tombstones}, Path(config) if config else None)
+    wanted = Wanted(reason, tuple(ids), tuple(urls), tuple(outlets), tuple(sources), day, near_duplicates, held_only)
+    plan = make_plan(Path(path), wanted, resolved.tombstones())
+    if repo:
+        plan = on_the_hub(plan, repo)
+    if apply:
+        check_fit(Path(path), resolved.settings.card)
+    if not dry_run:
+        carry_out(plan)
+        if apply:
+            rewrite(Path(path), resolved.tombstones(), resolved.settings.card)
+    return plan
 
 
 def score(path: str | Path, truth: str | Path, *, by: Sequence[str] = ()) -> "Scorecard":

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from copydesk.dataset.tombstones import TOMBSTONES
 from copydesk.read.entries import MOST_BYTES, Reading
 from copydesk.read.sources import LISTED, matches
 from copydesk.records import Choice
@@ -27,7 +28,9 @@ from copydesk_schema.errors import ConfigError
 PREFIX = "COPYDESK_"
 CACHE = ".copydesk-cache"
 CONFIG_VARIABLE = "COPYDESK_CONFIG"
-PATHS = ("sources", "out", "outlets", "phrases", "boilerplate", "card", "overrides", "previous", "cache")
+PATHS = (
+    *("sources", "out", "outlets", "phrases", "boilerplate", "card", "overrides", "tombstones", "previous", "cache"),
+)
 
 RequiredField = Literal["date", "outlet", "title", "url"]
 
@@ -151,6 +154,9 @@ class Settings(BaseSettings):
     cache_bytes: int = Field(10 * 10**9, description="Delete the least recently used work beyond this size.", ge=0)
     card: Path | None = Field(None, description="Your own prose and YAML keys for the dataset card.")
     overrides: Path | None = Field(None, description="Human corrections, JSON Lines.")
+    tombstones: Path | None = Field(
+        None, description=f"Takedowns, JSON Lines; by default `{TOMBSTONES}` beside the configuration, if it is there."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -196,11 +202,19 @@ def _base_name(source: Path | str) -> str:
 
 
 class Resolved:
-    """Settings, and where each came from: flag, environment, a file's name, or default."""
+    """Settings, and where each came from: flag, environment, a file's name, or default.
 
-    def __init__(self, settings: Settings, origins: Mapping[str, str]) -> None:
+    folder: of the configuration, where what it does not name is looked for.
+    """
+
+    def __init__(self, settings: Settings, origins: Mapping[str, str], folder: Path) -> None:
         self.settings = settings
         self.origins = origins
+        self.folder = folder
+
+    def tombstones(self) -> Path:
+        """Return where takedowns are kept, or will be."""
+        return self.settings.tombstones or self.folder / TOMBSTONES
 
 
 def resolve(flags: Mapping[str, Any], config: Path | None = None, folder: Path | None = None) -> Resolved:
@@ -216,15 +230,19 @@ def resolve(flags: Mapping[str, Any], config: Path | None = None, folder: Path |
     variables = {name.upper() for name, value in os.environ.items() if value}  # their case does not matter
     in_environment = {k for k in known if PREFIX + k.upper() in variables}
     from_file = {k: _placed(k, v, file) for k, v in table.items() if k not in in_environment and k not in given}
+    beside = file.parent if file else folder or Path()
+    there = {"tombstones": beside / TOMBSTONES} if (beside / TOMBSTONES).exists() else {}
+    if "tombstones" in in_environment:
+        there = {}
     try:
-        settings = Settings(**{**from_file, **given})
+        settings = Settings(**{**there, **from_file, **given})
     except ValidationError as error:
         raise ConfigError(_explain(error, given, in_environment, file)) from None
     origins = {
         k: "flag" if k in given else "environment" if k in in_environment else str(file) if k in table else "default"
         for k in Settings.model_fields
     }
-    return Resolved(settings, origins)
+    return Resolved(settings, origins, beside)
 
 
 def _find(named: Path | None, folder: Path) -> tuple[Path | None, dict[str, Any]]:

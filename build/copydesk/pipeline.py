@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from copydesk.dataset.boilerplate import RecurringLine
 from copydesk.dataset.layout import MANIFEST
 from copydesk.dataset.put import check_url, put
 from copydesk.dataset.swap import Workplace, check_target, swap_in, workplace
+from copydesk.dataset.tombstones import TOMBSTONES, read_tombstones
 from copydesk.engine import cache
 from copydesk.engine.cluster import cluster
 from copydesk.engine.code import code_version
@@ -28,12 +30,13 @@ from copydesk.parser import load_tables
 from copydesk.parser.overrides import load_overrides
 from copydesk.parser.tables import Version, version
 from copydesk.read import LISTED, bytes_in, documents_in, locate, name_of, save_entries
-from copydesk.recurring import find_recurring
+from copydesk.recurring import Recurring, find_recurring
 from copydesk.seal import own_card, seal_dataset
 from copydesk.shard.finish import FinishedShard, FinishTask, finish_shard
 from copydesk.shard.given import Given
 from copydesk.shard.parse import ParsedShard, ParseTask, parse_shard
-from copydesk.shard.settle import SettleTask, settle_shard
+from copydesk.shard.settle import SettledShard, SettleTask, settle_shard
+from copydesk.shard.takedown import TakedownTask, take_down
 from copydesk.survey import splits
 from copydesk.survey.decide import Wanted, decide
 from copydesk.survey.documents import Each
@@ -71,6 +74,8 @@ def _build(settings: "Settings", out: Path, progress: Progress, by: Engine | Non
     _reviewed(settings)
     load_tables(*settings.choice())
     overrides = load_overrides(settings.overrides)
+    if settings.tombstones:
+        read_tombstones(settings.tombstones)
     own = own_card(settings)
     wanted = _wanted(settings, target)
     try:
@@ -81,9 +86,7 @@ def _build(settings: "Settings", out: Path, progress: Progress, by: Engine | Non
                 each = _each(engine)
                 parse_tasks = [ParseTask(i, listing, given) for i, listing in enumerate(listings)]
                 parsed = run(parse_shard, parse_tasks, engine, _teller(progress, "parse", sizes), sizes)
-                lines = find_recurring(_reviewed(settings), [p.folder for p in parsed], place.work, each)
-                settle_tasks = [SettleTask(p, listings[p.number], lines.file, given) for p in parsed]
-                settled = each(settle_shard, settle_tasks)
+                parsed, lines, settled = _settle(settings, parsed, listings, given, place.work, each)
                 unchanged = all(s.signatures == p.folder for s, p in zip(settled, parsed, strict=True))
                 pairs = lines.pairs if unchanged else None
                 survey = decide([(s.folder, s.signatures) for s in settled], wanted, place.work, each, pairs)
@@ -115,6 +118,55 @@ def _build(settings: "Settings", out: Path, progress: Progress, by: Engine | Non
         what = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own words hold the path once more
         raise StorageError(f"{what}; {settings.out} is as it was") from error
     return replace(result, files=sealed)
+
+
+def _settle(
+    settings: "Settings",
+    parsed: list[ParsedShard],
+    listings: Sequence[Path],
+    given: Given,
+    work: Path,
+    each: Each,
+) -> tuple[list[ParsedShard], Recurring, list[SettledShard]]:
+    """Return the shards without what was taken down, the lines that recur in them, and the shards settled.
+
+    What a tombstone knows by its body may be known only once the lines that recur are out of it; then they are counted
+    once more, without its own.
+    """
+    tombstones = _tombstones(settings, work)
+    parsed = _take_down(parsed, [(p.folder, p.key) for p in parsed], tombstones, given, each)
+    for turn in count():
+        place = work / f"turn-{turn}"
+        place.mkdir()
+        lines = find_recurring(_reviewed(settings), [p.folder for p in parsed], place, each)
+        settled = each(settle_shard, [SettleTask(p, listings[p.number], lines.file, given) for p in parsed])
+        left = _take_down(parsed, [(s.tables, s.key) for s in settled], tombstones, given, each)
+        if left == parsed:
+            return parsed, lines, settled
+        parsed = left
+    raise AssertionError("a shard ends")
+
+
+def _take_down(
+    parsed: list[ParsedShard],
+    articles: Sequence[tuple[Path, str]],
+    tombstones: Path | None,
+    given: Given,
+    each: Each,
+) -> list[ParsedShard]:
+    """Return the shards without what was taken down. articles: of each the folder that has them, and its key."""
+    if tombstones is None:
+        return parsed
+    return each(take_down, [TakedownTask(p, *a, tombstones, given) for p, a in zip(parsed, articles, strict=True)])
+
+
+def _tombstones(settings: "Settings", work: Path) -> Path | None:
+    """Return a copy of the takedowns, None if there are none."""
+    if settings.tombstones is None:
+        return None
+    copy = work / "given" / TOMBSTONES
+    copy.parent.mkdir(exist_ok=True)
+    return Path(shutil.copyfile(settings.tombstones, copy))
 
 
 def _listings(settings: "Settings", work: Path) -> tuple[list[Path], list[int]]:
@@ -201,7 +253,8 @@ def _reviewed(settings: "Settings") -> list[RecurringLine] | None:
 def _versions(settings: "Settings") -> list[Version]:
     """Return the state of every file that the settings name: workers read them too, and the manifest hashes them."""
     previous = settings.previous / MANIFEST if settings.previous else None
-    named = (*settings.outlets, *settings.phrases, *settings.boilerplate, settings.card, settings.overrides, previous)
+    tables = *settings.outlets, *settings.phrases, *settings.boilerplate
+    named = *tables, settings.card, settings.overrides, settings.tombstones, previous
     return [version(path) for path in named if path]
 
 

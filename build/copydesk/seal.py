@@ -15,6 +15,7 @@ from copydesk.dataset.hashes import file_sha256, merged_sha256
 from copydesk.dataset.layout import CARD, CONTRACT, CROISSANT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FORMAT, FileFacts, seal
 from copydesk.dataset.profile import Profile
+from copydesk.dataset.tombstones import TOMBSTONES
 from copydesk.dataset.work import load, seen_file
 from copydesk.records import Alike
 from copydesk.shard.finish import Refusal, digest_file, skinny_file
@@ -55,34 +56,35 @@ def own_card(settings: "Settings") -> OwnCard:
 
 def seal_dataset(settings: "Settings", root: Path, totals: Totals, own: OwnCard) -> tuple[FileFacts, ...]:
     """Write what lies beside the tables, and return the facts of every file; the manifest's are last."""
-    requirements = Requirements(settings.require, settings.min_body_chars)
-    _must_hold(totals.finished, requirements)
+    _must_hold(totals.finished, Requirements(settings.require, settings.min_body_chars))
     manifest = _manifest(settings, totals, own)
-    files = [*totals.files]
-    files.append(_write(root, CONTRACT, _contract(requirements)))
-    files.append(_write(root, BOILERPLATE, render(totals.recurring)))
-    if own.licence:
-        files.append(_write(root, *own.licence))
+    files = [*totals.files, _write(root, BOILERPLATE, render(totals.recurring))]
+    if settings.tombstones:
+        files.append(_write(root, TOMBSTONES, settings.tombstones.read_bytes()))
     return seal_folder(root, manifest, _facts(settings, totals, manifest), own, files)
 
 
 def seal_folder(
-    root: Path, manifest: dict[str, Any], facts: CardFacts, own: OwnCard, files: Sequence[FileFacts]
+    root: Path, manifest: dict[str, Any], facts: CardFacts, own: OwnCard, written: Sequence[FileFacts]
 ) -> tuple[FileFacts, ...]:
-    """Write plots, Croissant, card and manifest beside what is written, and return the facts of every file.
+    """Write what is told of a folder's files, and return the facts of every file; the manifest's are last.
 
-    manifest: all of it but the files. files: what is written, the tables among them.
+    manifest: all of it but the files. facts: all but the pictures. written: the tables, and what lies beside them.
     """
-    written, pictures = [*files], []
+    files = [*written, _write(root, CONTRACT, _contract(manifest))]
+    if own.licence:
+        files.append(_write(root, *own.licence))
+    pictures = []
     for picture, drawn in render_plots(Dataset(root), facts.profile):
-        written.append(_write(root, picture.path, drawn))
+        files.append(_write(root, picture.path, drawn))
         pictures.append(picture)
     facts = replace(facts, pictures=tuple(pictures))
-    tables = [file for file in files if file.rows is not None]
-    written.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, tables)))
-    written.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
-    manifest["files"] = [f.as_dict() for f in sorted(written, key=lambda f: f.path)]
-    return (*written, _write(root, MANIFEST, seal(manifest)))
+    tables = [file for file in written if file.rows is not None]
+    files.append(_write(root, CROISSANT, render_croissant(Dataset(root), facts, own, tables)))
+    files.append(_write(root, CARD, render_card(Dataset(root), facts, own).encode()))
+    named = [f.as_dict() for f in sorted(files, key=lambda f: f.path)]
+    files.append(_write(root, MANIFEST, seal(manifest | {"files": named})))
+    return tuple(files)
 
 
 def _manifest(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:
@@ -141,10 +143,11 @@ def _must_hold(finished: Iterable[Path], requirements: Requirements) -> None:
             raise AssertionError(f"built an article that breaks the contract: {failure}")
 
 
-def _contract(requirements: Requirements) -> bytes:
+def _contract(manifest: dict[str, Any]) -> bytes:
     from copydesk_schema.contract import contract_yaml
 
-    return contract_yaml(require=requirements.require, min_body_chars=requirements.min_body_chars).encode()
+    asked, omits = manifest["configuration"], tuple(manifest.get("omits", ()))
+    return contract_yaml(require=asked["require"], min_body_chars=asked["min_body_chars"], omits=omits).encode()
 
 
 def _inputs(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any]:
@@ -163,6 +166,8 @@ def _inputs(settings: "Settings", totals: Totals, own: OwnCard) -> dict[str, Any
         "previous": [settings.previous / MANIFEST] if settings.previous else [],
     }
     files = {key: [{"name": path.name, "sha256": file_sha256(path)} for path in paths] for key, paths in named.items()}
+    if settings.tombstones:
+        files["tombstones"] = [{"name": settings.tombstones.name, "sha256": file_sha256(settings.tombstones)}]
     if own.licence:
         name, text = own.licence
         files["licence"] = [{"name": name, "sha256": hashlib.sha256(text).hexdigest()}]

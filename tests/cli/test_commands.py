@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
-COMMANDS = ("build", "validate", "explain", "score", "diff", "report", "config")
+COMMANDS = ("build", "validate", "explain", "score", "diff", "report", "publish", "remove", "config")
 
 
 def copydesk(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

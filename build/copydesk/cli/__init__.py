@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from copydesk.cli import build, cache, config, diff, explain, publish, report, score, validate
+from copydesk.cli import build, cache, config, diff, explain, publish, remove, report, score, validate
 from copydesk_schema.errors import CopydeskError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 for command in (
     *(build.build, validate.validate, explain.explain, score.score),
-    *(diff.diff, report.report, publish.publish),
+    *(diff.diff, report.report, publish.publish, remove.remove),
 ):
     app.command()(command)
 app.command(name="config")(config.show_config)

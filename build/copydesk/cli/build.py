@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copydesk.cli.options import AsJson, Config, Language, Out, OwnCache, OwnOutlets, OwnPhrases, SkipRules
+from copydesk.cli.options import AsJson, Config, Language, Out, OwnCache, OwnOutlets, OwnPhrases, SkipRules, Tombstones
 from copydesk.cli.output import print_json, progress_bar
 from copydesk.shown import size_of
 from copydesk.stores import shown
@@ -71,6 +71,7 @@ def build(
     license: Annotated[str | None, typer.Option(help="Licence of the texts, as the Hub spells it.")] = None,  # noqa: A002
     card: Annotated[Path | None, typer.Option(help="Your own prose and YAML keys for the dataset card.")] = None,
     overrides: Annotated[Path | None, typer.Option(help="Human corrections, JSON Lines.")] = None,
+    tombstones: Tombstones = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
     language: Language = None,
@@ -116,6 +117,7 @@ def build(
         "license": license,
         "card": card,
         "overrides": overrides,
+        "tombstones": tombstones,
         "outlets": outlets,
         "phrases": phrases,
         "language": language,

@@ -31,6 +31,10 @@ OwnPhrases = Annotated[list[Path] | None, typer.Option("--phrases", help="Your o
 Language = Annotated[
     str | None, typer.Option(help="The language of all documents, ISO 639.", show_default="told by each text")
 ]
+Tombstones = Annotated[
+    Path | None,
+    typer.Option(help="Takedowns, JSON Lines.", show_default="tombstones.jsonl beside the configuration, if there"),
+]
 SkipRules = Annotated[
     list[str] | None, typer.Option("--skip-rule", metavar="NAME", help="Leave out a rule of the parser (repeatable).")
 ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli.options import AsJson, Config, Format, OwnOutlets, OwnPhrases
+from copydesk.cli.options import AsJson, Config, Format, OwnOutlets, OwnPhrases, Tombstones
 from copydesk.cli.output import print_json
 
 
@@ -19,6 +19,7 @@ def validate(
     ] = None,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    tombstones: Tombstones = None,
     config: Config = None,
     format: Annotated[Format, typer.Option(help="text, json, or github for annotations in CI.")] = Format.text,  # noqa: A002
     as_json: AsJson = False,
@@ -28,8 +29,15 @@ def validate(
     from copydesk.validation import render
     from copydesk.validation import validate as run
 
-    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
-    report = run(path, sources=sources or (), schema=schema, outlets=settings.outlets, phrases=settings.phrases)
+    settings = resolve({"outlets": outlets, "phrases": phrases, "tombstones": tombstones}, config).settings
+    report = run(
+        path,
+        sources=sources or (),
+        schema=schema,
+        outlets=settings.outlets,
+        phrases=settings.phrases,
+        tombstones=settings.tombstones,
+    )
     shown = Format.json if as_json else format
     if shown is Format.json:
         print_json(report.as_dict())

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from copydesk.dataset.layout import Dataset
 from copydesk.shown import excerpt
 from copydesk_schema.errors import DatasetError
 
@@ -86,3 +87,9 @@ def _batches(file: pq.ParquetFile, group: int, columns: Sequence[str] | None) ->
 
 def _said(error: BaseException) -> str:
     return excerpt(str(error)) or type(error).__name__
+
+
+def batches(root: Path, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Yield some columns of a table. Raises DamagedError if a file of it is."""
+    for path in Dataset(root).shards(table):
+        yield from parquet_file(path.relative_to(root).as_posix(), path).read(columns)

@@ -14,12 +14,12 @@ from typing import Any
 import pyarrow as pa
 
 from copydesk.dataset.boilerplate import BOILERPLATE
-from copydesk.dataset.hashes import file_sha256, table_digests
+from copydesk.dataset.hashes import table_digests
 from copydesk.dataset.layout import CARD, CONTRACT, CROISSANT, MANIFEST, Dataset
 from copydesk.dataset.manifest import FileFacts, read_manifest
 from copydesk.dataset.parts import parquet_file
-from copydesk.publishing.told import facts_of, own_of
 from copydesk.seal import seal_folder
+from copydesk.told import card_facts, own_of
 from copydesk.validation.digests import SortedDigests
 from copydesk.validation.spans import within_bodies
 from copydesk.write.plots import FOLDER as PLOTS
@@ -50,7 +50,6 @@ def omit(root: Path, out: Path, columns: Sequence[str]) -> None:
     for table, without in (("articles", _without_columns), ("evidence", _without_texts)):
         written, logical[table] = _rewritten(root, out, table, without, omits)
         files += written
-    files.append(_contract(out, before, omits))
     counts = dict(manifest["counts"])
     counts["filled"] = {name: count for name, count in counts["filled"].items() if name not in omits}
     manifest |= {
@@ -59,7 +58,7 @@ def omit(root: Path, out: Path, columns: Sequence[str]) -> None:
         "counts": counts,
         "logical_sha256": logical,
     }
-    facts = facts_of(root, before)
+    facts = card_facts(root, root, before)
     own = own_of(root, facts)
     left = {name: count for name, count in facts.profile.filled.items() if name not in omits}
     seal_folder(
@@ -115,12 +114,3 @@ def _without_texts(path: Path, _: tuple[str, ...]) -> pa.Table:
     marked = evidence.join(within, on=_KEYS, how="left", maintain_order="left")
     text = pl.when(pl.col("within").is_null()).then("text").alias("text")
     return marked.with_columns(text).drop("within").to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
-
-
-def _contract(out: Path, manifest: dict[str, Any], omits: tuple[str, ...]) -> FileFacts:
-    from copydesk_schema.contract import contract_yaml
-
-    asked = manifest["configuration"]
-    text = contract_yaml(require=asked["require"], min_body_chars=asked["min_body_chars"], omits=omits)
-    (out / CONTRACT).write_bytes(text.encode())
-    return FileFacts(CONTRACT, len(text.encode()), file_sha256(out / CONTRACT))

@@ -72,6 +72,7 @@ def _similarities(signed: Signed, pairs: Path, count: int, each: Each) -> npt.ND
 
 def find_groups(signed: Signed, rank: Numbers, pairs: Pairs, work: Path, each: Each) -> Groups:
     """Return the groups that pairs make. rank: the document of the lowest leads its group."""
+    work.mkdir(parents=True, exist_ok=True)
     root = components(len(rank), pairs)
     joined = np.unique(pairs)
     order = joined[np.argsort(rank[joined], kind="stable")]

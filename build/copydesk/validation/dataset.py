@@ -31,6 +31,7 @@ from copydesk.validation.rows import check_rows, narrow_evidence
 from copydesk.validation.sources import SourceCheck
 from copydesk.validation.spill import spill_folder
 from copydesk.validation.table import Rows, Table, no_rows
+from copydesk.validation.takedowns import TakedownCheck, tombstones_of
 from copydesk_schema.columns import ARTICLES, STATUSES
 
 
@@ -40,6 +41,7 @@ def check_dataset(
     phrases: Sequence[Path],
     own: OwnSchema | None,
     sources: Sequence[str | Path],
+    tombstones: Path | None,
     collector: Collector,
 ) -> dict[str, int]:
     """Gather all that is wrong with a dataset folder, and return the rows of each table."""
@@ -57,7 +59,8 @@ def check_dataset(
         walk = _Walk(tables, temporary, bodies=recheck is not None)
         own_check = OwnCheck(own, tables["articles"], collector) if own else None
         leaks = LeakCheck(tables["articles"], temporary / "signatures")
-        also = [leaks.hear, *([own_check.hear] if own_check else [])]
+        takedowns = TakedownCheck(tables["articles"], tombstones_of(root, tombstones, collector), collector)
+        also = [leaks.hear, takedowns.hear, *([own_check.hear] if own_check else [])]
         walk.articles(requirements, given.tables, also, collector)
         leaks.judge(manifest, collector)
         walk.ledger(given.tables.language, collector)

@@ -56,6 +56,10 @@ PROMISES: dict[str, str] = {
     "article_edited": "an article is, cell for cell, the one whose hash the ledger holds",
     "split_differs": "an article lies in a file of the split that the ledger names",
     "near_duplicate_across_splits": "no two articles that are alike lie in different splits",
+    # takedowns
+    "tombstone": "no article is one that was taken down",
+    "tombstone_near_duplicate": "no article is like one that was taken down",
+    "tombstones_damaged": "tombstones.jsonl has the lines that copydesk writes",
     # evidence
     "evidence_null": "id, field, index, part and rule are never null",
     "evidence_field": "evidence is for date, outlet, title, url or body",

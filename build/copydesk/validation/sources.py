@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from copydesk.dataset.hashes import row_digest
+from copydesk.dataset.tombstones import RULE as TOMBSTONE
 from copydesk.parser import day_given, decode_page, has_reader, read_evidence, read_given, reader_name
 from copydesk.parser.overrides import RULE as OVERRIDE
 from copydesk.read import Shelf
@@ -60,7 +61,7 @@ class SourceCheck:
     def _page(self, document: RawDocument, row: Row) -> Page | None:
         """Return the document as text, if it decodes as the ledger says."""
         identity = document.given["id"].value if "id" in document.given else None
-        if identity != row["given_id"]:
+        if identity != row["given_id"] and row["rule"] != TOMBSTONE:
             self._told("source_given", "ledger", row, row, f"given_id {row['given_id']}, the source states {identity}")
         if row["given_notes"] is not None and not document.given:
             self._told("source_given", "ledger", row, row, f"given_notes {row['given_notes']}, and nothing is given")

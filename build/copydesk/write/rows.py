@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from copydesk.dataset.tombstones import RULE as TOMBSTONE
 from copydesk.records import Absent, Article, Found, Parsed, Passage, RawDocument, Rejection
 from copydesk_schema.columns import FIELDS
 
@@ -47,6 +48,13 @@ def ledger_row(document: RawDocument, parsed: Parsed, corrected: Mapping[str, ob
 def unread_row(rejection: Rejection) -> Row:
     """Return the ledger's row for a document whose bytes could not be had."""
     return _blank(rejection.source) | {"status": "rejected"} | _why(rejection)
+
+
+def taken_down(row: Row, reason: str) -> Row:
+    """Return the ledger's row of a document that was taken down: what the input said of it is not repeated."""
+    forgotten = ("given_id", "given_notes", "overridden", "article_sha256", "duplicate_group", "similarity", "split")
+    why = {"status": "withheld", "stage": "survey", "rule": TOMBSTONE, "message": reason}
+    return row | dict.fromkeys(forgotten) | why
 
 
 def _blank(source: str) -> Row:
