@@ -102,8 +102,8 @@ def test_it_is_shown_and_compared_but_no_document_is_read_with_it(
 ) -> None:
     assert copydesk.diff(dataset, without).rows.not_compared == ["body"]
     assert copydesk.report(without, tmp_path / "report.html").validation.ok
-    done = copydesk_run("explain", sorted(SEEDS.iterdir())[0], "--dataset", without)
-    assert done.stderr.endswith("leaves out body, and with it the lines that recur; name the dataset that it was made of\n")
+    done = copydesk_run("explain", min(SEEDS.iterdir()), "--dataset", without)
+    assert "leaves out body, and with it the lines that recur; name the dataset that it was made of" in done.stderr
 
 
 def test_what_is_without_bodies_is_published_as_it_is(without: Path, tmp_path: Path) -> None:
