@@ -6,7 +6,6 @@ And the command line as a real process, for tests of every room.
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,25 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from command_line import Run, Start, command
 from hub import Hub, running
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-Start = Callable[..., "subprocess.Popen[str]"]
 
 settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=400, derandomize=True, database=None)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI", "").lower() == "true" else "quick")
 )
-
-EXEC = "\nimport os, sys\nos.execv(sys.executable, [sys.executable, '-m', 'copydesk', *sys.argv[1:]])"
-
-
-def command(*arguments: str | Path, first: str = "") -> list[str]:
-    """Return the command line that runs copydesk. first: Python that its process runs before."""
-    start = ["-c", first + EXEC] if first else ["-m", "copydesk"]
-    return [sys.executable, *start, *map(str, arguments)]
-
 
 @pytest.fixture(scope="session")
 def copydesk_run() -> Run:

@@ -101,6 +101,7 @@ def test_a_card_that_was_edited_on_the_hub_is_shown_and_not_lost_unseen(
     shown = to_hub("--dry-run").stdout
     assert "CHANGED THERE by somebody else, and lost if you go on: README.md" in shown
     assert "\n-A word of the editors.\n" in shown
+    assert "\n5 → 5 articles: 0 added, 0 removed, 0 changed\n" in shown
     assert to_hub().returncode == 2
     assert hub.files(NEWS)["README.md"] == edited
     assert to_hub("--yes").returncode == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, command
+from command_line import Run, command
 from copydesk.dataset.layout import Dataset
 
 from .releases import build, corpus, row, write

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Run
+from command_line import Run
 from hub import Hub
 from hub.repositories import Repository
 

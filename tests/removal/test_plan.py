@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from conftest import Run
+from command_line import Run
 from copydesk.removal import Plan, RemovalError, render
 from copydesk_schema.errors import ConfigError, CopydeskError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from conftest import Run
+from command_line import Run
 from copydesk.dataset.hashes import file_sha256
 from copydesk.dataset.manifest import read_manifest
 from copydesk_schema.errors import CopydeskError

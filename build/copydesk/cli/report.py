@@ -10,7 +10,9 @@ from copydesk.cli.output import print_json
 
 
 def report(
-    path: Annotated[str, typer.Argument(metavar="DIST", help="A dataset folder.")],
+    path: Annotated[
+        str, typer.Argument(metavar="DIST", help="A dataset folder, NAMESPACE/NAME[@REVISION] of the Hub, or a URL.")
+    ],
     out: Annotated[
         Path | None, typer.Option(help="The HTML file to write.", show_default="DIST-report.html beside DIST")
     ] = None,

@@ -20,9 +20,10 @@ _HUB = re.compile(r"(?:hf://datasets/)?(?P<id>[\w.-]+/[\w.-]+?)(?:@(?P<revision>
 
 
 @contextlib.contextmanager
-def fetched(name: str) -> Iterator[Path]:
+def fetched(name: str, whole: bool = True) -> Iterator[Path]:
     """Yield the folder of a dataset: a path as it is, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL, fetched whole.
 
+    whole: compare what came with its manifest; a dataset of which somebody edited the card is not whole.
     A path goes before an id of the Hub that is spelt the same. The Hub's own login or `HF_TOKEN` opens private ones.
     Raises DatasetError if there is none, or if what came is not what its manifest says.
     """
@@ -36,14 +37,16 @@ def fetched(name: str) -> Iterator[Path]:
             _from_hub(match["id"], match["revision"], root)
         else:
             _from_store(name, root)
-        _must_be_whole(root, shown(name))
+        if whole:
+            _must_be_whole(root, shown(name))
         yield root
 
 
 def _here(root: Path) -> Path:
     if not (root / MANIFEST).is_file():
         what = "holds no manifest.json" if root.is_dir() else "is no folder"
-        raise DatasetError(f"{root} {what}; name a dataset folder, NAMESPACE/NAME[@REVISION] of the Hub, or a URL")
+        told = "name a folder that was built, NAMESPACE/NAME[@REVISION] of the Hub, or a URL"
+        raise DatasetError(f"{root} is no dataset: it {what}; {told}")
     return root
 
 

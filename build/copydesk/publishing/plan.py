@@ -34,6 +34,7 @@ class Plan:
 
     edited: those of `replace` and `delete` that hold what somebody else put there; they are never lost unseen.
     send: bytes of what is added and replaced; a store that knows parts of them takes less. notes: what is done beside.
+    summary: what changes for a reader, in a line.
     """
 
     target: str
@@ -45,6 +46,7 @@ class Plan:
     send: int
     change: Change
     notes: tuple[str, ...] = ()
+    summary: str | None = None
 
     @property
     def nothing(self) -> bool:
@@ -62,6 +64,7 @@ class Plan:
             "edited": list(self.edited),
             "bytes": self.send,
             "notes": list(self.notes),
+            "summary": self.summary,
             "change": self.change.as_dict(),
         }
 

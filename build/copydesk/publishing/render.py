@@ -24,6 +24,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"leave    {len(plan.foreign):>5,}  {_named(plan.foreign)}: not written by copydesk"
     if not plan.nothing:
         yield f"send     at most {size_of(plan.send)}"
+    if plan.summary:
+        yield visible(plan.summary)
     yield from _change(plan.change)
     if plan.edited:
         yield f"CHANGED THERE by somebody else, and lost if you go on: {_named(plan.edited)}"

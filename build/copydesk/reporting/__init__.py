@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copydesk.dataset.fetch import fetched
 from copydesk.dataset.layout import Dataset
 from copydesk.dataset.manifest import read_manifest
 from copydesk.reporting.documents import show_documents
 from copydesk.reporting.facts import gather
 from copydesk.reporting.page import render
-from copydesk.reporting.target import place_for, write
-from copydesk.stores import is_url
-from copydesk.stores import shown as without_secrets
+from copydesk.reporting.target import ENDING, place_for, write
+from copydesk.stores import url_name
 from copydesk.validation import Validation, validate
-from copydesk_schema.errors import DatasetError
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
@@ -47,19 +46,22 @@ def report(
     sources: Sequence[str | Path] = (),
     documents: int = DOCUMENTS,
 ) -> Report:
-    """Write what there is to see of a dataset folder into one HTML file.
+    """Write what there is to see of a dataset into one HTML file.
 
-    out: by default beside the folder, named after it. sources: all that the dataset was built from; some documents,
-    as many as that, are then read again and shown with their pieces. settings: whose outlets, phrases and corrections
-    the documents are read with; the rest of how they are read stands in the manifest.
+    path: a folder, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL; those are fetched for as long as it takes.
+    out: by default beside the folder, named after it, or in the current one. sources: all that the dataset was built
+    from; some documents, as many as that, are then read again and shown with their pieces. settings: whose outlets,
+    phrases and corrections the documents are read with; the rest of how they are read stands in the manifest.
     Raises CopydeskError if there is no dataset, if it is damaged, or if the file may not be written.
     """
-    if is_url(str(path)):
-        told = "fetch it first, as by `hf download NAMESPACE/NAME --repo-type dataset --local-dir FOLDER`"
-        raise DatasetError(f"{without_secrets(str(path))} is not on this machine; {told}")
-    root = Path(path)
+    with fetched(str(path)) as root:
+        here = root == Path(path)
+        target = place_for(root, out if out or here else Path(f"{url_name(str(path)).partition('@')[0]}{ENDING}"))
+        return _report(root, target, settings, sources, documents)
+
+
+def _report(root: Path, target: Path, settings: "Settings", sources: Sequence[str | Path], documents: int) -> Report:
     manifest = read_manifest(root)
-    target = place_for(root, out)
     checked = validate(root, sources=sources, outlets=settings.outlets, phrases=settings.phrases)
     facts = gather(Dataset(root), manifest, checked, documents if sources else 0)
     shown = show_documents(facts, root, manifest, sources, documents, settings) if sources else ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from copydesk_schema.errors import StorageError, TargetError
 
+ENDING = "-report.html"
 MARK = b"<!doctype html>\n<!-- copydesk report -->\n"
 """What every report begins with: only a file that does is ever replaced."""
 
@@ -17,7 +18,7 @@ def place_for(dataset: Path, out: Path | None) -> Path:
     """
     root = Path(os.path.realpath(dataset))
     named = root if dataset.name in ("", "..") else dataset
-    target = out or named.with_name(f"{named.name}-report.html")
+    target = out or named.with_name(f"{named.name}{ENDING}")
     if Path(os.path.realpath(target)).is_relative_to(root):
         raise TargetError(f"{target} lies in {dataset}, which is sealed; name a file elsewhere with --out")
     if target.is_dir():
