@@ -22,6 +22,7 @@ settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI", "").lower() == "true" else "quick")
 )
 
+
 @pytest.fixture(scope="session")
 def copydesk_run() -> Run:
     """Return a function that runs the command line to its end."""

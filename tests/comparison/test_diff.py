@@ -222,7 +222,7 @@ def test_the_page_is_safe_and_asks_nothing_of_elsewhere(make: Build, tmp_path: P
 def test_what_is_no_dataset_is_refused(first: Path, tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"holds no manifest\.json"):
         copydesk.diff(first, tmp_path)
-    with pytest.raises(DatasetError, match=r"nowhere is no dataset: it is no folder; name a folder that was built, NAMESPACE/NAME"):
+    with pytest.raises(DatasetError, match=r"nowhere is no dataset: it is no folder; name a folder that was built, "):
         copydesk.diff(tmp_path / "nowhere", first)
 
 

@@ -92,7 +92,6 @@ def test_an_address_that_cannot_be_fetched_is_told_without_its_secrets(tmp_path:
     assert "secret" not in str(told.value)
 
 
-
 def test_sources_that_are_not_there_are_named_and_nothing_is_written(dataset: Path, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="nowhere"):
         copydesk.report(dataset, sources=tmp_path / "nowhere")
