@@ -49,6 +49,21 @@ def test_an_article_that_was_taken_down_since_is_not_published(dataset: Path, tm
     assert not (tmp_path / "there").exists()
 
 
+def test_what_was_taken_down_at_the_target_does_not_come_back_with_a_release_that_knows_nothing_of_it(
+    dataset: Path, tmp_path: Path
+) -> None:
+    source, tombstones = min(path.name for path in SEEDS.iterdir()), tmp_path / "tombstones.jsonl"
+    copydesk.remove(dataset, sources=[source], reason="the author asked", tombstones=tombstones)
+    options = {"name": "News", "license": "cc-by-4.0", "workers": 1, "no_cache": True}
+    copydesk.build(SEEDS, tmp_path / "dist", tombstones=tombstones, **options)  # type: ignore[arg-type]
+    copydesk.publish(tmp_path / "dist", to=tmp_path / "there")
+    with pytest.raises(UnfitError, match=r"took down 1 of these articles, the first \w+ \(the author asked\)"):
+        copydesk.publish(dataset, to=tmp_path / "there", yes=True)
+    with pytest.raises(UnfitError, match="took down 1 of these articles"):
+        copydesk.publish(dataset, to=tmp_path / "there", omit=["body"], yes=True)
+    assert copydesk.publish(tmp_path / "dist", to=tmp_path / "there").status == "unchanged"
+
+
 def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"manifest\.json"):
         copydesk.publish(tmp_path, to=tmp_path / "there")

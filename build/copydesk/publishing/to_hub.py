@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from copydesk.publishing.compared import with_summary
+from copydesk.publishing.compared import beside_theirs
 from copydesk.publishing.errors import HubError
 from copydesk.publishing.hub import MAIN, Hub, Refs, quiet_client
 from copydesk.publishing.patience import Patience, said
@@ -86,7 +86,7 @@ class _Publishing:
         refs = hub.refs() if info is not None else Refs({}, {}, {})
         theirs = self._look(refs) if info is not None else Theirs()
         plan = make_plan(target.repo, self.release, theirs, tuple(self._notes(info is not None, refs)))
-        plan = with_summary(plan, theirs, f"hf://datasets/{target.repo}@{theirs.head}", self.release.root)
+        plan = beside_theirs(plan, theirs, f"hf://datasets/{target.repo}@{theirs.head}", self.release.root)
         tagged = self._is_tagged(refs)
         result = Published(target.repo, "unchanged", plan, theirs.head, hub.url, tag=target.tag)
         if plan.nothing and (target.tag is None or tagged):

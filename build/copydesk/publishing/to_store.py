@@ -11,7 +11,7 @@ from typing import Any
 
 from copydesk.dataset.layout import CARD, MANIFEST
 from copydesk.dataset.manifest import is_sealed, read_manifest
-from copydesk.publishing.compared import with_summary
+from copydesk.publishing.compared import beside_theirs
 from copydesk.publishing.plan import Plan, Theirs, compared, make_plan
 from copydesk.publishing.release import Release
 from copydesk.publishing.result import Ask, Published
@@ -27,7 +27,7 @@ def to_store(release: Release, to: str, *, fit: Callable[[], None], ask: Ask, dr
     _must_lie_apart(release.root, to)
     fit()
     theirs = store.look(release)
-    plan = with_summary(make_plan(store.name, release, theirs), theirs, to, release.root)
+    plan = beside_theirs(make_plan(store.name, release, theirs), theirs, to, release.root)
     result = Published(store.name, "unchanged", plan, url=store.name)
     if plan.nothing:
         return result
