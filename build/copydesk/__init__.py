@@ -274,6 +274,7 @@ def publish(
     yes: bool = False,
     outlets: Sequence[str | Path] = (),
     phrases: Sequence[str | Path] = (),
+    tombstones: str | Path | None = None,
 ) -> "Published":
     """Publish a dataset folder to a repository of the Hub, or to a folder or a URL, as `copydesk publish` does.
 
@@ -298,4 +299,5 @@ def publish(
         ask=(lambda _: True) if yes else None,
         outlets=tuple(map(Path, outlets)),
         phrases=tuple(map(Path, phrases)),
+        tombstones=Path(tombstones) if tombstones else None,
     )

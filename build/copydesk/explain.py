@@ -13,6 +13,7 @@ from copydesk.parser.recurring import RecurringLines, line_key
 from copydesk.records import Absent, Found, Label, Parsed, Piece, RawDocument, Rejection, Span
 from copydesk.shown import visible
 from copydesk_schema.columns import FIELDS, without_credentials
+from copydesk_schema.errors import ConfigError
 
 if TYPE_CHECKING:
     from copydesk.config import Settings
@@ -85,7 +86,9 @@ def read_as_built(document: RawDocument, settings: "Settings", dataset: Path | N
 def _recurring(settings: "Settings", dataset: Path | None) -> RecurringLines:
     files = settings.boilerplate
     if not files and dataset is not None:
-        read_manifest(dataset)
+        if omits := read_manifest(dataset).get("omits"):
+            told = f"{dataset} leaves out {', '.join(omits)}, and with it the lines that recur"
+            raise ConfigError(f"{told}; name the dataset that it was made of")
         files = (dataset / BOILERPLATE,)
     lines = [line for file in files for line in read(file)]
     return RecurringLines((n.outlet, None if n.beside is None else line_key(n.beside), line_key(n.line)) for n in lines)

@@ -14,6 +14,7 @@ from copydesk.dataset.parts import batches
 from copydesk.dataset.profile import profile_of
 from copydesk.records import Alike
 from copydesk.write.card import GENERATED_KEYS, CardFacts, LeftOut, OwnCard, render_card, split_card
+from copydesk.write.plots import render_plots
 from copydesk_schema.columns import FIELDS
 
 _CODE = re.compile(r"^ {0,3}(```|~~~)")

@@ -36,6 +36,26 @@ def test_articles_are_told_apart_by_their_ids(first: Path, second: Path) -> None
     assert {a.title for a in rows.removed_samples} >= {"Guardian of the lake retires", "Choir sings for the last time"}
 
 
+def test_a_document_that_was_edited_is_compared_by_its_source(first: Path, second: Path) -> None:
+    told = copydesk.diff(first, second)
+    assert told.rows.rewritten == 3
+    changes = {
+        (name, change.id): (change.before, change.after)
+        for name, field in told.rows.rewritten_fields.items()
+        for change in field.samples
+    }
+    assert {source for name, source in changes if name == "title"} == {"title.txt"}
+    assert changes["title", "title.txt"] == ("Library opens its doors again", "Library opens its doors at last")
+    assert changes["date", "date.txt"] == ("2025-01-05", "2025-02-05")
+    before, after = changes["body", "body.txt"]
+    assert "twice a day" in str(before)
+    assert "once a week" in str(after)
+    shown = comparison.render.text(told)
+    assert "of the added, 3 took the place of another article of the same source:" in shown
+    assert "- Library opens its doors again" in shown
+    assert "Documents that were edited" in comparison.page.page(told)
+
+
 def test_the_same_document_read_otherwise_is_changed_field_by_field(make: Build, tmp_path: Path) -> None:
     documents = {"a.txt": page("Harbour bridge closes for a year"), "b.txt": page("Ferry runs late in winter")}
     before = make(documents)

@@ -41,6 +41,14 @@ def test_a_dataset_that_validate_fails_is_not_published(dataset: Path, tmp_path:
     assert not (tmp_path / "there").exists()
 
 
+def test_an_article_that_was_taken_down_since_is_not_published(dataset: Path, tmp_path: Path) -> None:
+    source = sorted(path.name for path in SEEDS.iterdir())[0]
+    copydesk.remove(dataset, sources=[source], reason="the author asked", tombstones=tmp_path / "tombstones.jsonl")
+    with pytest.raises(UnfitError, match=r"\(tombstone\); `copydesk validate"):
+        copydesk.publish(dataset, to=tmp_path / "there", tombstones=tmp_path / "tombstones.jsonl")
+    assert not (tmp_path / "there").exists()
+
+
 def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"manifest\.json"):
         copydesk.publish(tmp_path, to=tmp_path / "there")

@@ -1,6 +1,7 @@
 """A release without its bodies: metadata and hashes, a contract of its own, and no text of an article anywhere."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import datasets
@@ -12,7 +13,7 @@ from copydesk.dataset.layout import Dataset
 from copydesk.dataset.manifest import read_manifest
 from copydesk_schema.errors import ConfigError
 
-from .conftest import SEEDS
+from .conftest import SEEDS, Ran
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,15 @@ def test_the_same_dataset_gives_the_same_bytes_and_publishing_it_again_does_noth
     assert {p: (tmp_path / "again" / p).read_bytes() for p in Dataset(without).paths()} == {
         p: (without / p).read_bytes() for p in Dataset(without).paths()
     }
+
+
+def test_it_is_shown_and_compared_but_no_document_is_read_with_it(
+    without: Path, dataset: Path, tmp_path: Path, copydesk_run: Callable[..., Ran]
+) -> None:
+    assert copydesk.diff(dataset, without).rows.not_compared == ["body"]
+    assert copydesk.report(without, tmp_path / "report.html").validation.ok
+    done = copydesk_run("explain", min(SEEDS.iterdir()), "--dataset", without)
+    assert "leaves out body, and with it the lines that recur; name the dataset that it was made of" in done.stderr
 
 
 def test_what_is_without_bodies_is_published_as_it_is(without: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.cli.options import AsJson, Config, OwnOutlets, OwnPhrases
+from copydesk.cli.options import AsJson, Config, OwnOutlets, OwnPhrases, Tombstones
 from copydesk.cli.output import print_json
 from copydesk_schema.errors import ConfigError
 
@@ -37,6 +37,7 @@ def publish(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     outlets: OwnOutlets = None,
     phrases: OwnPhrases = None,
+    tombstones: Tombstones = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +56,7 @@ def publish(
     from copydesk.publishing import HubTarget, render
     from copydesk.publishing import publish as run
 
-    settings = resolve({"outlets": outlets, "phrases": phrases}, config).settings
+    settings = resolve({"outlets": outlets, "phrases": phrases, "tombstones": tombstones}, config).settings
 
     def ask(plan: "Plan") -> bool:
         if not as_json:
@@ -79,6 +80,7 @@ def publish(
         tell=lambda line: print(line, file=sys.stderr),
         outlets=settings.outlets,
         phrases=settings.phrases,
+        tombstones=settings.tombstones,
         bars=sys.stderr.isatty() and not as_json,
     )
     if as_json:

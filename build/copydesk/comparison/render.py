@@ -1,6 +1,6 @@
 """A comparison as text for people, and in a few lines for a release."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from copydesk.comparison.gate import Checked
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _NAME = 14
 _MOST_COUNTS = 8  # outlets, months … whose figures are shown
 _MOST_LINES = 12  # of a text's diff
+_WIDTH = 32  # of a table's names
+_HEADINGS = {"outlets": "articles by outlet", "months": "articles by month", "languages": "articles by language"}
 _AROUND = 4  # words that are shown on either side of a change
 
 
@@ -60,15 +62,22 @@ def _rows(comparison: "Comparison") -> Iterator[str]:
 
 
 def _fields(comparison: "Comparison") -> Iterator[str]:
-    for name, field in comparison.rows.fields.items():
+    yield from _changes(comparison.rows.fields)
+    if comparison.rows.rewritten:
+        yield f"of the added, {comparison.rows.rewritten:,} took the place of another article of the same source:"
+        yield from _changes(comparison.rows.rewritten_fields)
+    if missing := comparison.rows.not_compared:
+        yield f"not compared, as one of the datasets does not have it: {', '.join(missing)}"
+
+
+def _changes(fields: Mapping[str, Field]) -> Iterator[str]:
+    for name, field in fields.items():
         if field.changed:
             yield f"{name:{_NAME}}{field.changed:>12,} changed{_nulls(field)}"
         for change in field.samples:
-            yield f"{'':{_NAME}}{change.id}"
+            yield f"{'':{_NAME}}{visible(change.id)}"
             for sign, value in zip("-+", pair(name, change), strict=True):
                 yield f"{'':{_NAME}}  {sign} {value}"
-    if missing := comparison.rows.not_compared:
-        yield f"not compared, as one of the datasets does not have it: {', '.join(missing)}"
 
 
 def _nulls(field: Field) -> str:
@@ -97,20 +106,31 @@ def _from_difference(before: str, after: str) -> tuple[str, str]:
 
 def _shares(comparison: "Comparison") -> Iterator[str]:
     shares = comparison.shares
-    for name, (before, after) in shares.nulls.items():
-        if before != after:
-            yield f"{'nulls of ' + name:{_NAME + 4}}{before:>8.2%} → {after:.2%}"
+    nulls = {name: pair for name, pair in shares.nulls.items() if pair[0] != pair[1]}
+    yield from _table("nulls", [(n, f"{b:.2%}", f"{a:.2%}", f"{a - b:+.2%}") for n, (b, a) in nulls.items()])
     for kind in KINDS:
         counts = {name: pair for name, pair in shares.counts(kind).items() if pair[0] != pair[1]}
-        for name, (before, after) in list(counts.items())[:_MOST_COUNTS]:
-            what = " gone" if kind == "outlets" and name in shares.gone else ""
-            yield f"{kind:{_NAME}}{before:>12,} → {after:<10,}{visible(name) or 'unknown'}{what}"
+        rows = [
+            (visible(name) or "unknown", f"{b:,}", f"{a:,}", "gone" if not a else "new" if not b else f"{a - b:+,}")
+            for name, (b, a) in list(counts.items())[:_MOST_COUNTS]
+        ]
+        yield from _table(_HEADINGS.get(kind, kind), rows)
         if len(counts) > _MOST_COUNTS:
-            yield f"{kind:{_NAME}}{'':>12}   … and {len(counts) - _MOST_COUNTS:,} more; --json has them all"
+            yield f"  … and {len(counts) - _MOST_COUNTS:,} more; --json has them all"
     one, other = (held.lengths for held in (shares.before, shares.after))
     if one.count and other.count and one != other:
-        told = " → ".join(f"{held.mean:,.0f} (median {held.quantile(0.5):,})" for held in (one, other))
-        yield f"{'body length':{_NAME}}{'':4}{told} characters"
+        figures = (("mean", one.mean, other.mean), ("median", one.quantile(0.5), other.quantile(0.5)))
+        rows = [(n, f"{b:,.0f}", f"{a:,.0f}", f"{a - b:+,.0f}") for n, b, a in figures]
+        yield from _table("characters of bodies", rows)
+
+
+def _table(heading: str, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
+    """Yield a heading and a row for each name, before, after and change."""
+    if rows:
+        yield f"{heading:<{_WIDTH}}{'before':>12}{'after':>12}"
+        for name, before, after, change in rows:
+            fitting = name if len(name) < _WIDTH - 2 else f"{name[: _WIDTH - 4]}…"
+            yield f"  {fitting:<{_WIDTH - 2}}{before:>12}{after:>12}{change:>12}"
 
 
 def _documents(comparison: "Comparison") -> Iterator[str]:
@@ -134,7 +154,9 @@ def _documents(comparison: "Comparison") -> Iterator[str]:
 def _around(comparison: "Comparison") -> Iterator[str]:
     around = comparison.around
     for setting in (*around.configuration, *around.tool):
-        yield f"{setting.name}: {excerpt(visible(str(setting.before)))} → {excerpt(visible(str(setting.after)))}"
+        stated = (setting.before, setting.after)
+        before, after = ("not stated" if value is None else excerpt(visible(str(value))) for value in stated)
+        yield f"{setting.name}: {before} → {after}"
     for name, lines in (("contract", around.contract), ("card", around.card)):
         if lines:
             yield f"{name} changed:"

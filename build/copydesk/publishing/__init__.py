@@ -31,6 +31,7 @@ def publish(
     tell: Callable[[str], None] = lambda _: None,
     outlets: Sequence[Path] = (),
     phrases: Sequence[Path] = (),
+    tombstones: Path | None = None,
     sleep: Sleep = time.sleep,
     bars: bool = False,
 ) -> Published:
@@ -39,14 +40,15 @@ def publish(
     target: a repository of the Hub, or a folder or a URL. omit: columns that are left out, of a copy.
     ask: is shown the plan and says yes or no; without it, the answer is no only if somebody else's work would be lost.
     tell: hears what happens on the way. outlets, phrases: the tables of one's own that the dataset was built with.
+    tombstones: the project's takedowns, of which no article may be one.
     Raises CopydeskError for all that can be mended.
     """
     must_state_rights(read_release(root))
-    with _without(root, omit, outlets, phrases) as folder:
+    with _without(root, omit, outlets, phrases, tombstones) as folder:
         release = read_release(folder)
 
         def fit() -> None:
-            must_be_valid(folder, outlets, phrases)
+            must_be_valid(folder, outlets, phrases, tombstones)
             must_load(release)
 
         if isinstance(target, str):
@@ -65,12 +67,14 @@ def _careful(plan: Plan) -> bool:
 
 
 @contextlib.contextmanager
-def _without(root: Path, columns: Sequence[str], outlets: Sequence[Path], phrases: Sequence[Path]) -> Iterator[Path]:
+def _without(
+    root: Path, columns: Sequence[str], outlets: Sequence[Path], phrases: Sequence[Path], tombstones: Path | None
+) -> Iterator[Path]:
     """Yield the folder as it is, or, for as long as it is needed, a copy without some columns."""
     if not columns:
         yield root
         return
-    must_be_valid(root, outlets, phrases)
+    must_be_valid(root, outlets, phrases, tombstones)
     with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
         out = Path(place) / "dataset"
         out.mkdir()

@@ -17,9 +17,11 @@ from copydesk_schema.columns import TABLES
 _RIGHTS = "\n## Rights\n"
 
 
-def must_be_valid(root: Path, outlets: Sequence[Path] = (), phrases: Sequence[Path] = ()) -> None:
-    """Raise UnfitError if `copydesk validate` finds an error."""
-    found = validate(root, outlets=outlets, phrases=phrases)
+def must_be_valid(
+    root: Path, outlets: Sequence[Path] = (), phrases: Sequence[Path] = (), tombstones: Path | None = None
+) -> None:
+    """Raise UnfitError if `copydesk validate` finds an error, an article that was taken down among them."""
+    found = validate(root, outlets=outlets, phrases=phrases, tombstones=tombstones)
     if not found.ok:
         rules = ", ".join(group.rule for group in found.errors[:5])
         told = f"{render.summary(found)} ({rules})"
