@@ -1,7 +1,7 @@
 """A dataset that lies elsewhere, on this machine for as long as it is needed: of the Hub, or of any URL.
 
-Downloads are not verified by the clients, so what came is compared with its own manifest, file by file: but for the card,
-which people edit where it lies.
+Downloads are not verified by the clients, so what came is compared with its own manifest, file by file; but for the
+card, which people edit where it lies.
 """
 
 import contextlib

@@ -49,9 +49,9 @@ def report(
     """Write what there is to see of a dataset into one HTML file.
 
     path: a dataset folder, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL. out: by default named after it, beside a
-    folder, and in the current one for what lies elsewhere. sources: all that the dataset was built from; some documents,
-    as many as that, are then read again and shown with their pieces. settings: whose outlets, phrases and corrections
-    the documents are read with; the rest of how they are read stands in the manifest.
+    folder, and in the current one for what lies elsewhere. sources: all that the dataset was built from; some
+    documents, as many as that, are then read again and shown with their pieces. settings: whose outlets, phrases and
+    corrections the documents are read with; the rest of how they are read stands in the manifest.
     Raises CopydeskError if there is no dataset, if it is damaged, or if the file may not be written.
     """
     target = out or _beside(str(path))
