@@ -53,7 +53,9 @@ def test_the_two_commands_are_there_and_ci_runs_the_second() -> None:
     assert commands == ["pip install uv && uv run copydesk build", "pip install uv && uv run pytest"]
 
 
-@pytest.mark.parametrize("command", ["build", "validate", "explain", "score", "diff", "report", "publish", "remove", "config"])
+@pytest.mark.parametrize(
+    "command", ["build", "validate", "explain", "score", "diff", "report", "publish", "remove", "config"]
+)
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"copydesk {command}" in README
 

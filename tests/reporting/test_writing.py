@@ -73,12 +73,6 @@ def test_what_is_no_dataset_is_named(tmp_path: Path) -> None:
         copydesk.report(tmp_path)
 
 
-def test_a_dataset_of_elsewhere_is_to_be_fetched_first(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="not on this machine; fetch it first") as told:
-        copydesk.report("https://user:secret@example.org/dist?key=secret", tmp_path / "r.html")
-    assert "secret" not in str(told.value)
-
-
 def test_sources_that_are_not_there_are_named_and_nothing_is_written(dataset: Path, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="nowhere"):
         copydesk.report(dataset, sources=tmp_path / "nowhere")

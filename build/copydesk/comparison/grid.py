@@ -22,14 +22,18 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -
     ]
     yield _line([padded(heads[0], widths[0] + 2), *_fitted(heads[1:], widths[1:], texts - 1)])
     for row in cells:
-        yield "  " + _line([clipped(row[0], widths[0]), *_fitted(row[1:], widths[1:], texts - 1), *row[len(heads) :]])
+        yield "  " + _line([_cut(row[0], widths[0]), *_fitted(row[1:], widths[1:], texts - 1), *row[len(heads) :]])
 
 
 def _fitted(row: Sequence[str], widths: Sequence[int], texts: int) -> list[str]:
     return [
-        clipped(cell, width) if at < texts else " " * (width - cell_len(cell)) + cell
+        _cut(cell, width) if at < texts else " " * (width - cell_len(cell)) + cell
         for at, (cell, width) in enumerate(zip(row, widths, strict=False))
     ]
+
+
+def _cut(cell: str, width: int) -> str:
+    return padded(cell, width) if cell_len(cell) <= width else clipped(cell, width)
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def text(comparison: "Comparison", checks: Sequence[Checked] = ()) -> str:
         lines.append(_SAME)
     parts = [_rows(comparison), _alone(comparison), _fields(comparison)]
     parts += [table((t.heading, *_FIGURES), t.rows) for t in tables(comparison, _MOST)]
-    for part in (*parts, _sources(comparison), _fates(comparison), _around(comparison), _card(comparison)):
+    for part in (*parts, _sources(comparison), _fates(comparison), *_around(comparison), _card(comparison)):
         found = list(part)
         lines += ["", *found] if found else []
     failed = [str(check) for check in checks if not check.met]
@@ -165,7 +165,7 @@ def _fates(comparison: "Comparison") -> Iterator[str]:
     )
 
 
-def _around(comparison: "Comparison") -> Iterator[str]:
+def _around(comparison: "Comparison") -> Iterator[Iterator[str]]:
     around = comparison.around
     for heading, found in (
         ("contract", [words.told_promise(s) for s in around.promises]),
@@ -173,7 +173,7 @@ def _around(comparison: "Comparison") -> Iterator[str]:
         ("beside the documents", [words.told_input(s) for s in around.inputs]),
         ("made with", [words.told(s) for s in around.tool]),
     ):
-        yield from table((heading, "before", "after"), found, texts=3)
+        yield table((heading, "before", "after"), found, texts=3)
 
 
 def _card(comparison: "Comparison") -> Iterator[str]:
