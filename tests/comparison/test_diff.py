@@ -36,7 +36,12 @@ def test_articles_are_told_apart_by_their_ids_and_edited_documents_by_their_sour
 def test_an_edited_document_is_shown_field_by_field(first: Path, second: Path) -> None:
     fields = copydesk.diff(first, second).rows.fields
     assert {name: field.changed for name, field in fields.items()} == {
-        "id": 3, "date": 1, "outlet": 0, "title": 1, "body": 1, "url": 0,
+        "id": 3,
+        "date": 1,
+        "outlet": 0,
+        "title": 1,
+        "body": 1,
+        "url": 0,
     }
     shown = {
         name: [(c.source, c.before, c.after) for c in field.samples] for name, field in fields.items() if name != "id"
@@ -200,8 +205,11 @@ def test_the_json_holds_all_of_it(first: Path, second: Path, copydesk_run: Run) 
     assert (rows["added"], rows["removed"], rows["kept"]) == (1, 2, 5)
     assert (rows["changed"], rows["changed_by_id"], rows["changed_by_source"]) == (3, 0, 3)
     assert rows["fields"]["title"]["samples"][0] | {"id": "", "id_after": ""} == {
-        "id": "", "id_after": "", "source": "title.txt",
-        "before": "Library opens its doors again", "after": "Library opens its doors at last",
+        "id": "",
+        "id_after": "",
+        "source": "title.txt",
+        "before": "Library opens its doors again",
+        "after": "Library opens its doors at last",
     }
     assert told["documents"]["fates"][0]["samples"] == ["refused.txt"]
     assert told["shares"]["outlets_gone"] == ["The Guardian"]

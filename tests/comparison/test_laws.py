@@ -1,6 +1,7 @@
 """What holds of any two datasets that are compared."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
@@ -16,8 +17,8 @@ FIELDS = ("date", "outlet", "title", "body", "url")
 
 def compare(one: list[Row], other: list[Row], **how: Any) -> Comparison:
     samples, held = how.pop("samples", 3), how.pop("held", 1000)
-    with written(one, other, **how) as roots:
-        return compare_folders(*roots, samples, NAMES, held)
+    with written(one, other, **how) as (before, after):
+        return compare_folders(before, after, samples, NAMES, held)
 
 
 @given(datasets())
@@ -126,6 +127,6 @@ def test_a_body_that_is_left_out_is_told_by_the_hash_of_its_row(one: list[Row], 
 def _counted(found: Comparison) -> list[dict[str, tuple[float, float]]]:
     """Return all that is counted before and after."""
     shares, documents = found.shares, found.documents
-    kinds = [dict(shares.counts(kind)) for kind in ("outlets", "months", "languages", "personal")]
-    counted = [shares.nulls, shares.lengths, *kinds, documents.statuses, documents.rules, documents.splits]
-    return [dict(pairs) for pairs in counted]
+    counted: list[Mapping[str, tuple[float, float]]] = [shares.nulls, shares.lengths]
+    counted += [shares.counts(kind) for kind in ("outlets", "months", "languages", "personal")]
+    return [dict(pairs) for pairs in (*counted, documents.statuses, documents.rules, documents.splits)]

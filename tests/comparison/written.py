@@ -51,8 +51,13 @@ class Row(NamedTuple):
         """Its row in the ledger."""
         status = "withheld" if self.rule == "duplicate" else "rejected" if self.rule else "accepted"
         return {
-            "source": self.source, "id": self.id, "sha256": self.sha256, "status": status, "rule": self.rule,
-            "split": None if self.rule else self.split, "language": self.language,
+            "source": self.source,
+            "id": self.id,
+            "sha256": self.sha256,
+            "status": status,
+            "rule": self.rule,
+            "split": None if self.rule else self.split,
+            "language": self.language,
             "article_sha256": None if self.rule else hashlib.sha256(repr(self.article).encode()).hexdigest(),
         }
 

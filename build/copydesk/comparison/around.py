@@ -101,15 +101,14 @@ def _parts_of(card: str) -> dict[str, Any]:
     except ValueError:
         keys, prose = {}, card
     parts: dict[str, Any] = {str(key): value for key, value in keys.items()}
-    heading = ""
-    for line in prose.splitlines():
-        if line.startswith(("# ", "## ")):
-            heading = f"“{line.lstrip('#').strip()}”" if line.startswith("## ") else "the title"
-        parts[heading] = [*parts.get(heading, ()), line]
-    if not "".join(parts.get("", ())).strip():
-        parts.pop("", None)
-    else:
-        parts["the beginning"] = parts.pop("")
+    heading, lines = "the beginning", list[str]()
+    for line in [*prose.splitlines(), "# "]:
+        if not line.startswith(("# ", "## ")):
+            lines.append(line)
+            continue
+        if told := "\n".join(lines).strip():
+            parts[heading] = told
+        heading, lines = f"“{line.lstrip('#').strip()}”" if line.startswith("## ") else "the title", [line]
     return parts
 
 

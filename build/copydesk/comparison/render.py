@@ -70,7 +70,8 @@ def left_out(comparison: "Comparison") -> str:
     named = f"Not compared, as one of the datasets leaves it out: {', '.join(rows.not_compared)}"
     if not rows.not_compared:
         named = "Not compared, as both datasets leave it out: body"
-    told = f"; {rows.unseen:,} articles differ in it, as the hashes of their rows tell" if rows.unseen else ""
+    number = f"{rows.unseen:,} {'article differs' if rows.unseen == 1 else 'articles differ'}"
+    told = f"; {number} in it, as the hashes of whole rows tell" if rows.unseen else ""
     return f"{named}{told}."
 
 
@@ -187,7 +188,7 @@ def lines_of(lines: Sequence[str]) -> str:
     """Return how many lines a unified diff adds and removes."""
     changes = lines[2:]  # after the names of the files
     added, removed = (sum(line.startswith(sign) for line in changes) for sign in "+-")
-    return f"{added:,} lines added, {removed:,} removed"
+    return f"{added:,} {'line' if added == 1 else 'lines'} added, {removed:,} removed"
 
 
 def _parts(parts: Sequence[str]) -> str:
