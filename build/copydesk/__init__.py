@@ -242,11 +242,12 @@ def report(
     overrides: str | Path | None = None,
     config: str | Path | None = None,
 ) -> "Report":
-    """Write what a dataset folder holds into one HTML file that opens offline, and return where it lies.
+    """Write what a dataset holds into one HTML file that opens offline, and return where it lies.
 
-    out: `DIST-report.html` beside the folder if it is None. sources: all that the dataset was built from; a sample of
-    that many documents is then shown with its labelled pieces and evidence. outlets, phrases, overrides: what it was
-    built with; what is None comes from the environment or the configuration file.
+    path: a dataset folder, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL. out: if it is None, `DIST-report.html`
+    beside the folder, or in the current one for what lies elsewhere. sources: all that the dataset was built from; a
+    sample of that many documents is then shown with its labelled pieces and evidence. outlets, phrases, overrides: what
+    it was built with; what is None comes from the environment or the configuration file.
     Raises CopydeskError if there is no dataset, or if the file may not be written.
     """
     from copydesk.config import resolve

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 import copydesk
-from copydesk.dataset.layout import Dataset
-from copydesk_schema.errors import CopydeskError, DatasetError, SourceError, TargetError
-from hub import Hub
+from copydesk_schema.errors import DatasetError, SourceError, TargetError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -73,23 +71,6 @@ def test_a_folder_and_a_place_that_is_not_there_are_refused(dataset: Path, tmp_p
 def test_what_is_no_dataset_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"manifest\.json"):
         copydesk.report(tmp_path)
-
-
-def test_a_dataset_of_elsewhere_is_fetched_and_shown(
-    dataset: Path, tmp_path: Path, hub: Hub, copydesk_run: Any
-) -> None:
-    held = {path: (dataset / path).read_bytes() for path in Dataset(dataset).paths()}
-    hub.create("newsroom/news", held, private=True)
-    done = copydesk_run("report", "newsroom/news", cwd=tmp_path, **hub.environment(tmp_path / "home", hub.read))
-    assert done.stdout.startswith("wrote news-report.html ("), done.stderr
-    here = copydesk.report(dataset, tmp_path / "here.html")
-    assert (tmp_path / "news-report.html").read_bytes() == here.out.read_bytes()
-
-
-def test_an_address_that_cannot_be_fetched_is_told_without_its_secrets(tmp_path: Path) -> None:
-    with pytest.raises(CopydeskError) as told:
-        copydesk.report("https://user:secret@example.org/dist?key=secret", tmp_path / "r.html")
-    assert "secret" not in str(told.value)
 
 
 def test_sources_that_are_not_there_are_named_and_nothing_is_written(dataset: Path, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from rich.cells import cell_len
 
 import copydesk
+from copydesk.cells import wrapped
 from copydesk.scoring import Scorecard, render, thresholds
-from copydesk.scoring.cells import wrapped
 from copydesk_schema.errors import ConfigError, TruthError
 
 from .written import Row, scored, write_dataset, write_truth

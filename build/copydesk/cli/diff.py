@@ -10,7 +10,8 @@ from copydesk.cli.output import print_json
 
 _BOUNDS = (
     "Exit with 1 if a change passes a bound (repeatable): rows=-5%, added=10%, removed=100, changed.title=1%, "
-    "nulls.date=2%, rejected=2%, outlets-gone=0, contract, configuration, card."
+    "nulls.date=2%, rejected=2%, outlets-gone=0, contract, configuration, card. `changed` counts articles by id and, "
+    "where a document was edited, by source."
 )
 
 
@@ -28,10 +29,12 @@ def diff(
     from copydesk import comparison
 
     bounds = comparison.gate.parse(fail_on or ())
+    if html:
+        comparison.check_page(html, (before, after))
     found = comparison.compare(before, after, samples)
     checks = [bound.check(found) for bound in bounds]
     if html:
-        html.write_text(comparison.page.page(found), "utf-8")
+        comparison.write_page(found, html)
     if as_json:
         print_json(found.as_dict() | {"fail_on": [check.as_dict() for check in checks]})
     else:

@@ -11,10 +11,11 @@ from copydesk.cli.output import print_json
 
 def report(
     path: Annotated[
-        str, typer.Argument(metavar="DIST", help="A dataset folder, NAMESPACE/NAME[@REVISION] of the Hub, or a URL.")
+        str,
+        typer.Argument(metavar="DIST", help="A dataset folder, NAMESPACE/NAME[@REVISION] of the Hub, or a URL."),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="The HTML file to write.", show_default="DIST-report.html beside DIST")
+        Path | None, typer.Option(help="The HTML file to write.", show_default="DIST-report.html beside DIST, or here")
     ] = None,
     sources: Annotated[
         list[str] | None,
@@ -33,6 +34,7 @@ def report(
     from copydesk.config import resolve
     from copydesk.reporting import report as run
     from copydesk.shown import size_of
+    from copydesk.stores import shown
 
     flags = {"outlets": outlets, "phrases": phrases, "overrides": overrides}
     written = run(path, out, resolve(flags, config).settings, sources or (), documents)
@@ -42,4 +44,4 @@ def report(
     held = f", {written.documents:,} documents" if written.documents else ""
     print(f"wrote {written.out} ({size_of(written.size)}{held})        next: open it in a browser")
     if not written.validation.ok:
-        print(f"the dataset is not valid: the report says why, and so does copydesk validate {path}")
+        print(f"the dataset is not valid: the report says why, and so does copydesk validate {shown(path)}")

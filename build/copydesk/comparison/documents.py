@@ -1,18 +1,20 @@
-"""Documents by their sources, as the ledgers account for them: new, gone, changed, and what became of each."""
+"""Documents by their sources, as the ledgers account for them: new, gone, edited, and what became of each."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copydesk.comparison.tables import collect, columns_of, scan
+from copydesk.comparison.buckets import Buckets, Workroom
+from copydesk.comparison.side import Side
 from copydesk_schema.columns import STATUSES
 
 if TYPE_CHECKING:
     import polars as pl
 
 _AFTER = "_after"
-_COLUMNS = ("source", "sha256", "status", "rule")
+
+Counts = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class Fate:
 class Documents:
     """Documents by their sources. before, after: how many were read. changed: other bytes under the same source.
 
-    moved: the same bytes under another source, of those that are new. fates: the most frequent first.
-    statuses: how many of each, before and after.
+    moved: bytes that are gone from one source and new under another. fates: the most frequent first.
+    statuses, rules, splits: how many of each, before and after; rules as `status rule`, of what was not accepted.
     """
 
     before: int
@@ -43,7 +45,9 @@ class Documents:
     removed_samples: Sequence[str]
     changed_samples: Sequence[str]
     fates: Sequence[Fate]
-    statuses: Mapping[str, tuple[int, int]]
+    statuses: Counts
+    rules: Counts
+    splits: Counts
 
     @property
     def rejected(self) -> tuple[float, float]:
@@ -61,44 +65,87 @@ class Documents:
         return asdict(self)
 
 
-def compare_documents(before: Path, after: Path, samples: int) -> Documents:
-    """Return what became of the documents of a dataset folder in another one."""
+def compare_documents(one: Side, other: Side, samples: int, room: Workroom) -> Documents:
+    """Return what became of the documents of a dataset in another one."""
     import polars as pl
 
-    one, other = (collect(_thin(scan(root, "ledger")), root) for root in (before, after))
-    removed, added = one.join(other, on="source", how="anti"), other.join(one, on="source", how="anti")
-    both = one.join(other, on="source", how="inner", suffix=_AFTER, maintain_order="left")
-    changed = both.filter(pl.col("sha256").ne_missing(pl.col("sha256" + _AFTER)))
-    fates = (
-        both.filter(pl.col("fate") != pl.col("fate" + _AFTER))
-        .group_by("fate", "fate" + _AFTER)
-        .agg(pl.len().alias("count"), pl.col("source").sort().head(samples).alias("samples"))
-        .sort("count", "fate", "fate" + _AFTER, descending=[True, False, False])
-    )
-    moved = added.filter(pl.col("sha256").is_not_null()).join(removed, on="sha256", how="semi")
+    ledger, ledger_after = _Ledger(one, room), _Ledger(other, room)
+    added, removed, changed = (_Some(samples) for _ in range(3))
+    moves = [room.buckets("sha256", {"sha256": pl.String}) for _ in range(2)]
+    fates: Counter[tuple[str, str]] = Counter()
+    firsts: dict[tuple[str, str], _Some] = {}
+    for rows, rows_after in zip(ledger.rows, ledger_after.rows, strict=True):
+        for lone, found, place in (
+            (rows.join(rows_after, on="source", how="anti"), removed, moves[0]),
+            (rows_after.join(rows, on="source", how="anti"), added, moves[1]),
+        ):
+            found.add(lone["source"])
+            place.add(lone.select("sha256").drop_nulls())
+        both = rows.join(rows_after, on="source", how="inner", suffix=_AFTER)
+        changed.add(both.filter(pl.col("sha256").ne_missing(pl.col("sha256" + _AFTER)))["source"])
+        otherwise = both.filter(pl.col("fate") != pl.col("fate" + _AFTER))
+        for (before, after), group in otherwise.group_by("fate", "fate" + _AFTER):
+            key = str(before), str(after)
+            fates[key] += group.height
+            firsts.setdefault(key, _Some(samples)).add(group["source"])
     return Documents(
-        before=one.height,
-        after=other.height,
-        added=added.height,
-        removed=removed.height,
-        changed=changed.height,
-        moved=moved.height,
-        added_samples=added["source"].head(samples).to_list(),
-        removed_samples=removed["source"].head(samples).to_list(),
-        changed_samples=changed["source"].head(samples).to_list(),
-        fates=[Fate(*row) for row in fates.rows()],
-        statuses={status: (_count(one, status), _count(other, status)) for status in STATUSES},
+        before=ledger.rows.height,
+        after=ledger_after.rows.height,
+        added=added.count,
+        removed=removed.count,
+        changed=changed.count,
+        moved=sum(gone.unique().join(new.unique(), on="sha256").height for gone, new in zip(*moves, strict=True)),
+        added_samples=added.first,
+        removed_samples=removed.first,
+        changed_samples=changed.first,
+        fates=[
+            Fate(*key, count, firsts[key].first)
+            for key, count in sorted(fates.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        statuses={status: (ledger.statuses[status], ledger_after.statuses[status]) for status in STATUSES},
+        rules=_both(ledger.rules, ledger_after.rules),
+        splits=_both(ledger.splits, ledger_after.splits),
     )
 
 
-def _count(ledger: "pl.DataFrame", status: str) -> int:
-    return int((ledger["status"] == status).sum())
+class _Ledger:
+    """A ledger by source, and what it adds up to."""
+
+    def __init__(self, side: Side, room: Workroom) -> None:
+        import polars as pl
+
+        self.rows: Buckets = room.buckets("source", dict.fromkeys(("source", "sha256", "fate"), pl.String))
+        self.statuses: Counter[str] = Counter()
+        self.rules: Counter[str] = Counter()
+        self.splits: Counter[str] = Counter()
+        fate = pl.concat_str("status", "rule", separator=" ", ignore_nulls=True).alias("fate")
+        for frame in side.frames("ledger", ["source", "sha256", "status", "rule", "split"]):
+            rows = frame.with_columns(fate)
+            accepted = pl.col("status") == "accepted"
+            self.rows.add(rows)
+            self.statuses.update(_counted(rows["status"]))
+            self.rules.update(_counted(rows.filter(~accepted)["fate"]))
+            self.splits.update(_counted(rows.filter(accepted)["split"].drop_nulls()))
 
 
-def _thin(ledger: "pl.LazyFrame") -> "pl.LazyFrame":
-    import polars as pl
+class _Some:
+    """Counts sources, and keeps the first of them."""
 
-    held = columns_of(ledger)
-    columns = [pl.col(name) if name in held else pl.lit(None, pl.String).alias(name) for name in _COLUMNS]
-    fate = pl.concat_str("status", "rule", separator=" ", ignore_nulls=True).alias("fate")
-    return ledger.select(columns).with_columns(fate).sort("source")
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.count = 0
+        self.first: list[str] = []
+
+    def add(self, sources: "pl.Series") -> None:
+        """Take sources."""
+        self.count += len(sources)
+        self.first = sorted([*self.first, *sources.bottom_k(self._most).to_list()])[: self._most]
+
+
+def _counted(values: "pl.Series") -> dict[str, int]:
+    return dict(values.value_counts().rows())
+
+
+def _both(one: Mapping[str, int], other: Mapping[str, int]) -> Counts:
+    names: Iterable[str] = sorted({*one, *other})
+    return {name: (one.get(name, 0), other.get(name, 0)) for name in names}

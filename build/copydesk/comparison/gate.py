@@ -1,4 +1,7 @@
-"""`--fail-on rows=-5%`: how far a release may stray from the one before."""
+"""`--fail-on rows=-5%`: how far a release may stray from the one before.
+
+`changed` bounds the articles that both have and that differ, by id and by source, as a share of all that both have.
+"""
 
 import math
 import re
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
     from copydesk.comparison import Comparison
 
 FORM = (
-    "rows=-5% or rows=-100 (a fall; + a rise), added, removed or changed=10% or 100, changed.title=1%, "
+    "rows=-5% or rows=-100 (a fall; + a rise), added, removed or changed=10% or 100 (changed: by id and by source), "
+    "changed.title=1%, "
     "nulls.date=2% (points), rejected=2% (points), outlets-gone=0, contract, configuration, card"
 )
 Known = TypeVar("Known")
@@ -62,7 +66,8 @@ class Bound:
 
     def _of_field(self, fields: Mapping[str, Known]) -> Known:
         if self.field not in fields:
-            raise DatasetError(f"--fail-on {self.text}: one of the datasets has no {self.field}")
+            told = f"--fail-on {self.text}: one of the datasets has no {self.field}"
+            raise DatasetError(f"{told}, so that nobody can tell; leave the bound out")
         return fields[self.field]
 
 
@@ -99,7 +104,7 @@ def _parse(text: str) -> Bound:
     if name in _FLAGS and not sign and not field:
         return Bound(text, name)
     match = _NUMBER.fullmatch(number)
-    if not match or (field and field not in (*FIELDS, "body")):
+    if not match or (field and field not in ("id", *FIELDS, "body")):
         raise wrong
     percent = bool(match["percent"])
     most = float(match["number"]) / (100 if percent else 1)

@@ -1,34 +1,36 @@
 """A comparison as text for people, and in a few lines for a release."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from copydesk.comparison import words
 from copydesk.comparison.gate import Checked
-from copydesk.comparison.rows import Change, Field
-from copydesk.comparison.shares import KINDS
+from copydesk.comparison.grid import table
+from copydesk.comparison.listed import tables
+from copydesk.comparison.rows import Article, Change
 from copydesk.shown import excerpt, visible
+from copydesk_schema.columns import without_credentials
 
 if TYPE_CHECKING:
     from copydesk.comparison import Comparison
 
-_NAME = 14
-_MOST_COUNTS = 8  # outlets, months … whose figures are shown
-_MOST_LINES = 12  # of a text's diff
-_WIDTH = 32  # of a table's names
-_HEADINGS = {"outlets": "articles by outlet", "months": "articles by month", "languages": "articles by language"}
+_MOST = 12  # rows of a table of outlets, months …
+_CHARS = 80  # that are shown of a value
 _AROUND = 4  # words that are shown on either side of a change
+_FIGURES = ("before", "after", "change")
+_SAME = "the same: rows, documents, contract, configuration and card"
 
 
 def text(comparison: "Comparison", checks: Sequence[Checked] = ()) -> str:
     """Return all that two datasets differ in, and last the bounds that were passed."""
     lines = [f"{visible(comparison.before)} → {visible(comparison.after)}"]
     if comparison.same and not comparison.around.card:
-        lines.append("the same: rows, documents, contract, configuration and card")
-    else:
-        parts = (_rows(comparison), _fields(comparison), _shares(comparison), _documents(comparison))
-        for part in (*parts, _around(comparison)):
-            found = list(part)
-            lines += ["", *found] if found else []
+        lines.append(_SAME)
+    parts = [_rows(comparison), _alone(comparison), _fields(comparison)]
+    parts += [table((t.heading, *_FIGURES), t.rows) for t in tables(comparison, _MOST)]
+    for part in (*parts, _sources(comparison), _fates(comparison), *_around(comparison), _card(comparison)):
+        found = list(part)
+        lines += ["", *found] if found else []
     failed = [str(check) for check in checks if not check.met]
     return "\n".join([*lines, *([""] if failed else []), *failed])
 
@@ -40,60 +42,98 @@ def summary(comparison: "Comparison") -> str:
     fields = ", ".join(f"{name} {field.changed:,}" for name, field in rows.fields.items() if field.changed)
     told.append(f"{rows.changed:,} changed" + (f" ({fields})" if fields else ""))
     outlets = [
-        f"{len(found):,} outlets {what}" for what, found in (("gone", shares.gone), ("new", shares.new)) if found
+        f"{len(found):,} {'outlet' if len(found) == 1 else 'outlets'} {what}"
+        for what, found in (("gone", shares.gone), ("new", shares.new))
+        if found
     ]
     return ", ".join(told + outlets)
 
 
-def _rows(comparison: "Comparison") -> Iterator[str]:
+def counts(comparison: "Comparison") -> Iterator[tuple[str, str, str]]:
+    """Yield how the articles of one became those of the other: what, how many, and a word on it."""
     rows = comparison.rows
-    yield f"{'articles':{_NAME}}{rows.before:>12,} → {rows.after:,}"
-    counts = (("added", rows.added, rows.added_samples), ("removed", rows.removed, rows.removed_samples))
-    for name, count, samples in counts:
-        if count:
-            yield f"  {name:{_NAME - 2}}{count:>12,}"
-        for article in samples:
-            told = ", ".join(
-                excerpt(visible(value)) for value in (article.date, article.outlet, article.title) if value
-            )
-            yield f"{'':{_NAME}}{article.id}  {told}"
-    if rows.changed:
-        yield f"  {'changed':{_NAME - 2}}{rows.changed:>12,}"
+    yield "before", f"{rows.before:,}", ""
+    yield "removed", f"{-rows.removed:,}", ""
+    yield "added", f"+{rows.added:,}" if rows.added else "0", ""
+    yield "after", f"{rows.after:,}", ""
+    yield "in both", f"{rows.kept:,}", f"{rows.by_id:,} by id, {rows.by_source:,} by source (the document was edited)"
+    yield "changed", f"{rows.changed:,}", f"{rows.changed_by_id:,} by id, {rows.by_source:,} by source"
+    if rows.resplit:
+        yield "moved", f"{rows.resplit:,}", "in both, in another split"
+
+
+def left_out(comparison: "Comparison") -> str:
+    """Return what cannot be compared, and what is known of it nevertheless."""
+    rows = comparison.rows
+    if not rows.not_compared and not rows.unseen:
+        return ""
+    named = f"Not compared, as one of the datasets leaves it out: {', '.join(rows.not_compared)}"
+    if not rows.not_compared:
+        named = "Not compared, as both datasets leave it out: body"
+    number = f"{rows.unseen:,} {'article differs' if rows.unseen == 1 else 'articles differ'}"
+    told = f"; {number} in it, as the hashes of whole rows tell" if rows.unseen else ""
+    return f"{named}{told}."
+
+
+def _rows(comparison: "Comparison") -> Iterator[str]:
+    if not comparison.rows.same:
+        found = list(counts(comparison))
+        wide = max(len(count) for _, count, _ in found)
+        yield "articles"
+        yield from (f"  {name:8}  {count:>{wide}}  {word}".rstrip() for name, count, word in found)
+
+
+def _alone(comparison: "Comparison") -> Iterator[str]:
+    rows = comparison.rows
+    for name, count, samples in (
+        ("removed", rows.removed, rows.removed_samples),
+        ("added", rows.added, rows.added_samples),
+    ):
+        if samples:
+            yield f"{name}: {_first(len(samples), count)}"
+            yield from (f"  {'-' if name == 'removed' else '+'} {_article(article)}" for article in samples)
+
+
+def _article(article: Article) -> str:
+    stated = (article.source or article.id, article.date, article.outlet, article.title)
+    return "  ".join(excerpt(visible(value)) for value in stated if value)
+
+
+def _first(shown: int, count: int) -> str:
+    return f"{count:,}" if shown == count else f"the first {shown:,} of {count:,}"
 
 
 def _fields(comparison: "Comparison") -> Iterator[str]:
-    yield from _changes(comparison.rows.fields)
-    if comparison.rows.rewritten:
-        yield f"of the added, {comparison.rows.rewritten:,} took the place of another article of the same source:"
-        yield from _changes(comparison.rows.rewritten_fields)
-    if missing := comparison.rows.not_compared:
-        yield f"not compared, as one of the datasets does not have it: {', '.join(missing)}"
-
-
-def _changes(fields: Mapping[str, Field]) -> Iterator[str]:
-    for name, field in fields.items():
-        if field.changed:
-            yield f"{name:{_NAME}}{field.changed:>12,} changed{_nulls(field)}"
-        for change in field.samples:
-            yield f"{'':{_NAME}}{visible(change.id)}"
-            for sign, value in zip("-+", pair(name, change), strict=True):
-                yield f"{'':{_NAME}}  {sign} {value}"
-
-
-def _nulls(field: Field) -> str:
-    told = [f"{count:,} {what}" for count, what in ((field.filled, "were null"), (field.emptied, "are null")) if count]
-    return f", of which {' and '.join(told)}" if told else ""
-
-
-def pair(name: str, change: Change) -> tuple[str, str]:
-    """Return what is shown of a change: of a body, from where the two begin to differ."""
-    before, after = change.before, change.after
-    if name == "body" and before is not None and after is not None:
-        before, after = _from_difference(before, after)
-    return (
-        "null" if before is None else excerpt(visible(before)),
-        "null" if after is None else excerpt(visible(after)),
+    changed = {name: field for name, field in comparison.rows.fields.items() if field.changed}
+    yield from table(
+        ("changed fields", "articles", "were null", "are null"),
+        [(name, f"{f.changed:,}", f"{f.filled:,}", f"{f.emptied:,}") for name, f in changed.items()],
     )
+    for name, field in changed.items():
+        if name == "id" or not field.samples:
+            continue
+        yield from ("", f"{name}: {_first(len(field.samples), field.changed)}")
+        for change in field.samples:
+            yield f"  {visible(change.source or change.id)}"
+            yield from (f"    {sign} {value}" for sign, value in zip("-+", pair(change), strict=True))
+    if told := left_out(comparison):
+        yield from ("", told)
+
+
+def pair(change: Change, chars: int = _CHARS) -> tuple[str, str]:
+    """Return what is shown of a change: of a long text, from where the two begin to differ."""
+    before, after = change.before, change.after
+    if before is not None and after is not None and max(len(before), len(after)) > chars:
+        before, after = _from_difference(before, after)
+    return _shown(before, chars), _shown(after, chars)
+
+
+def _shown(value: str | None, chars: int) -> str:
+    if value is None:
+        return "null"
+    line = without_credentials(" ".join(value[: 4 * chars].split()))
+    cut = len(line) > chars or len(value) > 4 * chars
+    return visible(line[: chars - 1] + "…" if cut else line)
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:
@@ -104,62 +144,52 @@ def _from_difference(before: str, after: str) -> tuple[str, str]:
     return dots + " ".join(one[start:]), dots + " ".join(other[start:])
 
 
-def _shares(comparison: "Comparison") -> Iterator[str]:
-    shares = comparison.shares
-    nulls = {name: pair for name, pair in shares.nulls.items() if pair[0] != pair[1]}
-    yield from _table("nulls", [(n, f"{b:.2%}", f"{a:.2%}", f"{a - b:+.2%}") for n, (b, a) in nulls.items()])
-    for kind in KINDS:
-        counts = {name: pair for name, pair in shares.counts(kind).items() if pair[0] != pair[1]}
-        rows = [
-            (visible(name) or "unknown", f"{b:,}", f"{a:,}", "gone" if not a else "new" if not b else f"{a - b:+,}")
-            for name, (b, a) in list(counts.items())[:_MOST_COUNTS]
-        ]
-        yield from _table(_HEADINGS.get(kind, kind), rows)
-        if len(counts) > _MOST_COUNTS:
-            yield f"  … and {len(counts) - _MOST_COUNTS:,} more; --json has them all"
-    one, other = (held.lengths for held in (shares.before, shares.after))
-    if one.count and other.count and one != other:
-        figures = (("mean", one.mean, other.mean), ("median", one.quantile(0.5), other.quantile(0.5)))
-        rows = [(n, f"{b:,.0f}", f"{a:,.0f}", f"{a - b:+,.0f}") for n, b, a in figures]
-        yield from _table("characters of bodies", rows)
-
-
-def _table(heading: str, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
-    """Yield a heading and a row for each name, before, after and change."""
-    if rows:
-        yield f"{heading:<{_WIDTH}}{'before':>12}{'after':>12}"
-        for name, before, after, change in rows:
-            fitting = name if len(name) < _WIDTH - 2 else f"{name[: _WIDTH - 4]}…"
-            yield f"  {fitting:<{_WIDTH - 2}}{before:>12}{after:>12}{change:>12}"
-
-
-def _documents(comparison: "Comparison") -> Iterator[str]:
+def _sources(comparison: "Comparison") -> Iterator[str]:
     documents = comparison.documents
-    if documents.same:
-        return
-    moved = f" ({documents.moved:,} of them moved)" if documents.moved else ""
-    counts = (f"{documents.added:,} new{moved}", f"{documents.removed:,} gone", f"{documents.changed:,} changed")
-    yield f"{'documents':{_NAME}}{documents.before:>12,} → {documents.after:,}: {', '.join(counts)}"
-    for sign, samples in (
-        ("+", documents.added_samples),
-        ("-", documents.removed_samples),
-        ("~", documents.changed_samples),
+    moved = f", {documents.moved:,} of them moved" if documents.moved else ""
+    for sign, count, what, samples in (
+        ("-", documents.removed, "gone", documents.removed_samples),
+        ("+", documents.added, f"new{moved}", documents.added_samples),
+        ("~", documents.changed, "edited", documents.changed_samples),
     ):
-        for source in samples:
-            yield f"{'':{_NAME}}{sign} {visible(source)}"
-    for fate in documents.fates:
-        yield f"{'':{_NAME}}{fate.count:,} {fate.before} → {fate.after}: {visible(', '.join(fate.samples))}"
+        if samples:
+            yield f"sources {what}: {_first(len(samples), count)}"
+            yield from (f"  {sign} {visible(source)}" for source in samples)
 
 
-def _around(comparison: "Comparison") -> Iterator[str]:
+def _fates(comparison: "Comparison") -> Iterator[str]:
+    fates = comparison.documents.fates
+    yield from table(
+        ("became of a source", "after", "documents", "first of them"),
+        [(f.before, f.after, f"{f.count:,}", "  ".join(f.samples[:1])) for f in fates],
+        texts=2,
+    )
+
+
+def _around(comparison: "Comparison") -> Iterator[Iterator[str]]:
     around = comparison.around
-    for setting in (*around.configuration, *around.tool):
-        stated = (setting.before, setting.after)
-        before, after = ("not stated" if value is None else excerpt(visible(str(value))) for value in stated)
-        yield f"{setting.name}: {before} → {after}"
-    for name, lines in (("contract", around.contract), ("card", around.card)):
+    for heading, found in (
+        ("contract", [words.told_promise(s) for s in around.promises]),
+        ("configuration", [words.told(s) for s in around.configuration]),
+        ("beside the documents", [words.told_input(s) for s in around.inputs]),
+        ("made with", [words.told(s) for s in around.tool]),
+    ):
+        yield table((heading, "before", "after"), found, texts=3)
+
+
+def _card(comparison: "Comparison") -> Iterator[str]:
+    around = comparison.around
+    for name, lines in (("contract", around.contract if not around.promises else ()), ("card", around.card)):
         if lines:
-            yield f"{name} changed:"
-            yield from (f"  {visible(line)}" for line in lines[:_MOST_LINES])
-            if len(lines) > _MOST_LINES:
-                yield f"  … and {len(lines) - _MOST_LINES:,} lines more; --json has them all"
+            yield f"{name}: {lines_of(lines)}{_parts(around.card_parts) if name == 'card' else ''}; --html shows them"
+
+
+def lines_of(lines: Sequence[str]) -> str:
+    """Return how many lines a unified diff adds and removes."""
+    changes = lines[2:]  # after the names of the files
+    added, removed = (sum(line.startswith(sign) for line in changes) for sign in "+-")
+    return f"{added:,} {'line' if added == 1 else 'lines'} added, {removed:,} removed"
+
+
+def _parts(parts: Sequence[str]) -> str:
+    return f", in {', '.join(visible(part) for part in parts)}" if parts else ""

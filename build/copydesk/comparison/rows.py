@@ -1,21 +1,24 @@
-"""Articles by their ids and by their sources: added, removed, changed, and changed in which fields."""
+"""Articles by their ids, and where a document was edited by its source: added, removed, and changed in which fields.
 
+An id is that of a document's bytes. An article whose id only one dataset has is paired with the one that the other has
+of the same source; those two are one row that changed, its id among its fields.
+"""
+
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from copydesk.comparison.tables import any_of, collect, columns_of, scan
+from copydesk.comparison.buckets import Buckets, Workroom
+from copydesk.comparison.side import Side
 from copydesk_schema.columns import ARTICLES
 
 if TYPE_CHECKING:
     import polars as pl
 
 _ID = "id"
-_LONG = "body"  # compared by its hash, and fetched for samples alone
 _AFTER = "_after"
-_ID_AFTER = _ID + _AFTER
-_KEY = "key"  # what an article is named by in samples
+_STATED = ("title", "outlet", "date")  # of an article that only one of them has
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Article:
     """An article that one of the datasets does not have."""
 
     id: str
+    source: str | None
     title: str | None
     outlet: str | None
     date: str | None
@@ -30,16 +34,18 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that an article had, and the one that it has now. id: the article's, or the source of its document."""
+    """A value that an article had, and the one that it has now. source: of its document, in the later dataset."""
 
     id: str
+    id_after: str
+    source: str | None
     before: str | None
     after: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What became of a field in the articles that are compared. filled: null before; emptied: null now."""
+    """What became of a field in the articles that both have. filled: null before; emptied: null now."""
 
     changed: int
     filled: int
@@ -49,125 +55,212 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Articles by their ids. before, after: how many there are. changed: of those that both have.
+    """Articles of two datasets: before = kept + removed, after = kept + added.
 
-    fields: by name, of all that both datasets have. not_compared: fields that one of them lacks.
-    rewritten: of the added, those that another article came from the same source of, and rewritten_fields what became
-    of their fields: an id is that of a document's bytes, so a document that is edited has another.
+    by_id: kept, and their documents are the same; by_source: kept, and their documents were edited. changed_by_id: of
+    those by id; all by source are changed. fields: by name, of all that both datasets have. not_compared: fields that
+    one of them lacks. unseen: changed in those alone, as the hashes of whole rows tell. resplit: kept in another split.
     """
 
     before: int
     after: int
     added: int
     removed: int
-    changed: int
+    by_id: int
+    by_source: int
+    changed_by_id: int
+    unseen: int
+    resplit: int
     added_samples: Sequence[Article]
     removed_samples: Sequence[Article]
     fields: Mapping[str, Field]
     not_compared: Sequence[str]
-    rewritten: int
-    rewritten_fields: Mapping[str, Field]
-
-    @property
-    def same(self) -> bool:
-        """Whether no article was added, removed or changed."""
-        return not (self.added or self.removed or self.changed or self.not_compared)
 
     @property
     def kept(self) -> int:
         """The articles that both have."""
-        return self.before - self.removed
+        return self.by_id + self.by_source
+
+    @property
+    def changed(self) -> int:
+        """The articles that both have, and that differ: by id and by source."""
+        return self.changed_by_id + self.by_source
+
+    @property
+    def same(self) -> bool:
+        """Whether no article was added, removed, changed or put into another split."""
+        return not (self.added or self.removed or self.changed or self.not_compared or self.resplit)
 
     def as_dict(self) -> dict[str, Any]:
         """Return them as JSON holds them."""
-        from dataclasses import asdict
-
-        return asdict(self) | {"kept": self.kept}
+        return {"kept": self.kept, "changed": self.changed, "changed_by_source": self.by_source} | asdict(self)
 
 
-def compare_rows(before: Path, after: Path, samples: int) -> Rows:
-    """Return what became of the articles of a dataset folder in another one."""
-    import polars as pl
-
-    scans = scan(before, "articles"), scan(after, "articles")
-    held = [set(columns_of(frame)) for frame in scans]
-    names = [c.name for c in ARTICLES if c.name != _ID]
-    fields = [name for name in names if all(name in columns for columns in held)]
-    one, other = (
-        collect(_thin(frame, [name for name in names if name in columns]), root)
-        for frame, columns, root in zip(scans, held, (before, after), strict=True)
+def compare_rows(one: Side, other: Side, samples: int, room: Workroom) -> Rows:
+    """Return what became of the articles of a dataset in another one."""
+    names = [column.name for column in ARTICLES if column.name != _ID]
+    fields = [name for name in names if name in one.columns & other.columns]
+    tally = _Tally(fields, samples, hidden=len(fields) < len(names))
+    only = _paired_by_id((one, other), fields, room, tally)
+    by_id, changed_by_id = tally.pairs, tally.changed
+    lone = _paired_by_source(only, samples, tally)
+    sources = [dict(found) for found in (lone.removed_first, lone.added_first)]
+    wanted = [set(found) for found in sources]
+    for pairs in tally.samples.values():
+        for key, key_after, _ in pairs:
+            wanted[0].add(key)
+            wanted[1].add(key_after)
+    asked = [name for name in fields if tally.samples.get(name) or name in _STATED]
+    values = [_values(side, ids, asked) for side, ids in zip((one, other), wanted, strict=True)]
+    removed, added = (
+        [Article(key, found[key], *(held.get(key, {}).get(name) for name in _STATED)) for key in sorted(found)]
+        for found, held in zip(sources, values, strict=True)
     )
-    removed, added = one.join(other, on=_ID, how="anti"), other.join(one, on=_ID, how="anti")
-    both = one.join(other, on=_ID, how="inner", suffix=_AFTER, maintain_order="left")
-    both = both.with_columns(pl.col(_ID).alias(_ID_AFTER), pl.col(_ID).alias(_KEY))
-    differing = {name: _differs(name) for name in fields}
-    changed = both.filter(any_of(list(differing.values()))) if fields else both.clear()
-    rewritten = _rewritten(before, after).join(one, on=_ID).join(other, left_on=_ID_AFTER, right_on=_ID, suffix=_AFTER)
-    rewritten = rewritten.sort(_KEY)
-    roots = before, after
     return Rows(
-        one.height,
-        other.height,
-        added.height,
-        removed.height,
-        changed.height,
-        _articles(added, samples),
-        _articles(removed, samples),
-        {name: _field(name, changed.filter(differing[name]), roots, samples) for name in fields},
-        [name for name in names if name not in fields and any(name in columns for columns in held)],
-        rewritten.height,
-        {name: _field(name, rewritten.filter(differing[name]), roots, samples) for name in fields},
+        tally.pairs + lone.removed,
+        tally.pairs + lone.added,
+        lone.added,
+        lone.removed,
+        by_id,
+        tally.pairs - by_id,
+        changed_by_id,
+        tally.unseen,
+        tally.resplit,
+        added,
+        removed,
+        {name: tally.field(name, values) for name in (_ID, *fields)},
+        [name for name in names if name not in fields and name in one.columns | other.columns],
     )
 
 
-def _rewritten(before: Path, after: Path) -> "pl.DataFrame":
-    """Return the articles that have another id under the same source: key, id, and the id after."""
+class _Tally:
+    """Adds up what differs between pairs of rows. hidden: whether some fields cannot be compared."""
+
+    def __init__(self, fields: Sequence[str], samples: int, hidden: bool) -> None:
+        self._fields, self._most, self._hidden = fields, samples, hidden
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self.samples: dict[str, list[tuple[str, str, str | None]]] = {}
+        self.pairs = self.changed = self.unseen = self.resplit = 0
+
+    def add(self, pairs: "pl.DataFrame") -> None:
+        """Count pairs: rows with the columns of both, those of the later dataset marked."""
+        import polars as pl
+
+        differing = {name: pl.col(name).ne_missing(pl.col(name + _AFTER)) for name in (_ID, *self._fields)}
+        changed = pl.any_horizontal(*differing.values())
+        unseen = ~changed & (pl.col("row") != pl.col("row" + _AFTER)).fill_null(False) & self._hidden
+        marked = pairs.with_columns(changed.alias("changed"), unseen.alias("unseen"))
+        self.pairs += pairs.height
+        self.unseen += int(marked["unseen"].sum())
+        self.changed += int((marked["unseen"] | marked["changed"]).sum())
+        self.resplit += pairs.filter(pl.col("split").ne_missing(pl.col("split" + _AFTER))).height
+        for name, differs in differing.items():
+            rows = pairs.filter(differs)
+            if not rows.height:
+                continue
+            self._counts[name, "changed"] += rows.height
+            self._counts[name, "filled"] += rows[name].null_count()
+            self._counts[name, "emptied"] += rows[name + _AFTER].null_count()
+            first = rows.select(_ID, _ID + _AFTER, "source" + _AFTER).bottom_k(self._most, by=_ID).rows()
+            self.samples[name] = sorted([*self.samples.get(name, ()), *first], key=lambda row: row[0])[: self._most]
+
+    def field(self, name: str, values: Sequence[Mapping[str, Mapping[str, str | None]]]) -> Field:
+        """Return what became of a field. values: of the samples, by id, before and after."""
+        before, after = values
+        shown = [
+            Change(key, key_after, source, before.get(key, {}).get(name), after.get(key_after, {}).get(name))
+            for key, key_after, source in self.samples.get(name, ())
+        ]
+        changed, filled, emptied = (self._counts[name, what] for what in ("changed", "filled", "emptied"))
+        return Field(changed, filled, emptied, shown)
+
+
+@dataclass(slots=True)
+class _Lone:
+    """Articles without a counterpart: how many, and the ids and sources of the first."""
+
+    removed: int = 0
+    added: int = 0
+    removed_first: list[tuple[str, str | None]] = field(default_factory=list)
+    added_first: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+def _paired_by_id(
+    sides: tuple[Side, Side], fields: Sequence[str], room: Workroom, tally: _Tally
+) -> tuple[Buckets, Buckets]:
+    """Count the articles that both have by id; return those that only one has, by source."""
+    (articles, ledger), (articles_after, ledger_after) = (_thin(side, fields, room) for side in sides)
+    schema = _schema(fields) | _ledger_schema()
+    only = room.buckets("source", schema), room.buckets("source", schema)
+    for rows, read, rows_after, read_after in zip(articles, ledger, articles_after, ledger_after, strict=True):
+        one, other = rows.join(read, on=_ID, how="left"), rows_after.join(read_after, on=_ID, how="left")
+        tally.add(_pairs(one, other, _ID))
+        only[0].add(one.join(other, on=_ID, how="anti"))
+        only[1].add(other.join(one, on=_ID, how="anti"))
+    return only
+
+
+def _paired_by_source(only: tuple[Buckets, Buckets], samples: int, tally: _Tally) -> _Lone:
+    """Count the articles that both have by source; return those that only one has."""
+    lone = _Lone()
+    for one, other in zip(*only, strict=True):
+        tally.add(_pairs(one, other, "source"))
+        removed, added = one.join(other, on="source", how="anti"), other.join(one, on="source", how="anti")
+        lone.removed, lone.added = lone.removed + removed.height, lone.added + added.height
+        lone.removed_first = _first([*lone.removed_first, *removed.select(_ID, "source").rows()], samples)
+        lone.added_first = _first([*lone.added_first, *added.select(_ID, "source").rows()], samples)
+    return lone
+
+
+def _pairs(one: "pl.DataFrame", other: "pl.DataFrame", key: str) -> "pl.DataFrame":
+    marked = other.rename({name: name + _AFTER for name in other.columns})
+    return one.join(marked, left_on=key, right_on=key + _AFTER, how="inner", coalesce=False)
+
+
+def _thin(side: Side, fields: Sequence[str], room: Workroom) -> tuple[Buckets, Buckets]:
+    """Return the articles as hashes of their fields, and their places in the ledger, both by id."""
     import polars as pl
 
-    accepted = (
-        collect(scan(root, "ledger").filter(pl.col("status") == "accepted").select("source", _ID), root)
-        for root in (before, after)
-    )
-    one, other = accepted
-    paired = one.join(other, on="source", suffix=_AFTER).filter(pl.col(_ID) != pl.col(_ID_AFTER))
-    return paired.rename({"source": _KEY})
+    articles = room.buckets(_ID, _schema(fields))
+    for rows in side.frames("articles", [_ID, *fields]):
+        articles.add(rows.select(_ID, *(_hashed(name).alias(name) for name in fields)))
+    ledger = room.buckets(_ID, {_ID: pl.String, **_ledger_schema()})
+    for rows in side.frames("ledger", [_ID, "source", "split", "article_sha256", "status"]):
+        accepted = rows.filter(pl.col("status") == "accepted")
+        ledger.add(accepted.select(_ID, "source", "split", _hashed("article_sha256").alias("row")))
+    return articles, ledger
 
 
-def _thin(frame: "pl.LazyFrame", names: Sequence[str]) -> "pl.LazyFrame":
+def _schema(fields: Sequence[str]) -> dict[str, Any]:
     import polars as pl
 
-    columns = [pl.col(name).cast(pl.String) for name in (_ID, *names) if name != _LONG]
-    return frame.select(*columns, *([pl.col(_LONG).hash()] if _LONG in names else [])).sort(_ID)
+    return {_ID: pl.String, **dict.fromkeys(fields, pl.UInt64)}
 
 
-def _differs(name: str) -> "pl.Expr":
+def _ledger_schema() -> dict[str, Any]:
     import polars as pl
 
-    return pl.col(name).ne_missing(pl.col(name + _AFTER))
+    return {"source": pl.String, "split": pl.String, "row": pl.UInt64}
 
 
-def _articles(frame: "pl.DataFrame", samples: int) -> list[Article]:
-    names = [name for name in ("title", "outlet", "date") if name in frame.columns]
-    rows = frame.select(_ID, *names).head(samples).to_dicts()
-    return [Article(row[_ID], *(row.get(name) for name in ("title", "outlet", "date"))) for row in rows]
-
-
-def _field(name: str, changed: "pl.DataFrame", roots: tuple[Path, Path], samples: int) -> Field:
-    first = changed.head(samples)
-    if name == _LONG:
-        ids = [first[column].to_list() for column in (_ID, _ID_AFTER)]
-        texts = [_bodies(root, some) for root, some in zip(roots, ids, strict=True)]
-        shown = [Change(key, texts[0].get(a), texts[1].get(b)) for key, a, b in zip(first[_KEY], *ids, strict=True)]
-        return Field(changed.height, 0, 0, shown)
-    shown = [Change(*row) for row in first.select(_KEY, name, name + _AFTER).rows()]
-    filled = changed[name].null_count()
-    return Field(changed.height, filled, changed[name + _AFTER].null_count(), shown)
-
-
-def _bodies(root: Path, ids: Sequence[str]) -> dict[str, str]:
+def _hashed(name: str) -> "pl.Expr":
+    """Return a number for a value, by which it is told from another one; null for null."""
     import polars as pl
 
-    if not ids:
-        return {}
-    found = collect(scan(root, "articles").filter(pl.col(_ID).is_in(list(ids))).select(_ID, _LONG), root)
-    return dict(found.rows())
+    return pl.when(pl.col(name).is_not_null()).then(pl.col(name).cast(pl.String).hash())
+
+
+def _first(found: list[tuple[str, str | None]], most: int) -> list[tuple[str, str | None]]:
+    return sorted(found, key=lambda row: row[0])[:most]
+
+
+def _values(side: Side, ids: set[str], names: Sequence[str]) -> dict[str, dict[str, str | None]]:
+    """Return the values of a few articles by id, as texts."""
+    import polars as pl
+
+    found: dict[str, dict[str, str | None]] = {}
+    held = [name for name in names if name in side.columns]
+    for rows in side.frames("articles", [_ID, *held]) if ids else ():
+        few = rows.filter(pl.col(_ID).is_in(list(ids))).select(pl.col(_ID, *held).cast(pl.String))
+        found |= {row[_ID]: row for row in few.to_dicts()}
+    return found

@@ -1,6 +1,7 @@
 """A dataset that lies elsewhere, on this machine for as long as it is needed: of the Hub, or of any URL.
 
-Downloads are not verified by the clients, so what came is compared with its own manifest, file by file.
+Downloads are not verified by the clients, so what came is compared with its own manifest, file by file; but for the
+card, which people edit where it lies.
 """
 
 import contextlib
@@ -11,23 +12,34 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.dataset.hashes import file_sha256
-from copydesk.dataset.layout import MANIFEST
+from copydesk.dataset.layout import CARD, MANIFEST
 from copydesk.dataset.manifest import is_sealed, read_manifest
-from copydesk.stores import is_url, reason, shown, store_of
+from copydesk.stores import is_url, reason, shown, store_of, url_name
 from copydesk_schema.errors import DatasetError
 
 _HUB = re.compile(r"(?:hf://datasets/)?(?P<id>[\w.-]+/[\w.-]+?)(?:@(?P<revision>[\w./-]+))?/?")
 
 
+def is_elsewhere(name: str) -> bool:
+    """Return whether a name is that of a dataset of the Hub or a URL, rather than a path of this machine."""
+    return is_url(name) or (_HUB.fullmatch(name) is not None and not Path(name).exists())
+
+
+def short_name(name: str) -> str:
+    """Return what a dataset that lies elsewhere may be called in the name of a file."""
+    match = _HUB.fullmatch(name)
+    last = match["id"].partition("/")[2] if match else url_name(name.rstrip("/"))
+    return re.sub(r"[^\w.-]", "-", last).strip(".-") or "dataset"
+
+
 @contextlib.contextmanager
-def fetched(name: str, whole: bool = True) -> Iterator[Path]:
+def fetched(name: str) -> Iterator[Path]:
     """Yield the folder of a dataset: a path as it is, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL, fetched whole.
 
-    whole: compare what came with its manifest; a dataset of which somebody edited the card is not whole.
     A path goes before an id of the Hub that is spelt the same. The Hub's own login or `HF_TOKEN` opens private ones.
     Raises DatasetError if there is none, or if what came is not what its manifest says.
     """
-    if not is_url(name) and (Path(name).exists() or not _HUB.fullmatch(name)):
+    if not is_elsewhere(name):
         yield _here(Path(name))
         return
     with tempfile.TemporaryDirectory(prefix="copydesk-") as place:
@@ -37,16 +49,15 @@ def fetched(name: str, whole: bool = True) -> Iterator[Path]:
             _from_hub(match["id"], match["revision"], root)
         else:
             _from_store(name, root)
-        if whole:
-            _must_be_whole(root, shown(name))
+        _must_be_whole(root, shown(name))
         yield root
 
 
 def _here(root: Path) -> Path:
     if not (root / MANIFEST).is_file():
         what = "holds no manifest.json" if root.is_dir() else "is no folder"
-        told = "name a folder that was built, NAMESPACE/NAME[@REVISION] of the Hub, or a URL"
-        raise DatasetError(f"{root} is no dataset: it {what}; {told}")
+        told = f"{root} is no dataset: it {what}"
+        raise DatasetError(f"{told}; name a dataset folder, NAMESPACE/NAME[@REVISION] of the Hub, or a URL")
     return root
 
 
@@ -86,10 +97,12 @@ def _from_store(url: str, root: Path) -> None:
 def _must_be_whole(root: Path, name: str) -> None:
     if not (root / MANIFEST).is_file():
         raise DatasetError(f"{name} holds no manifest.json: it was not made by copydesk")
-    manifest: dict[str, Any] = read_manifest(root)
+    manifest: dict[str, Any] = read_manifest(root, name)
     if not is_sealed(root):
         raise DatasetError(f"{name}: its manifest was changed after it was sealed; `copydesk validate` tells more")
     for file in manifest["files"]:
+        if file["path"] == CARD:
+            continue
         local = root / file["path"]
         if not local.is_file() or file_sha256(local) != file["sha256"]:
             raise DatasetError(f"{name}: {file['path']} is not what its manifest says; fetch it again")

@@ -42,28 +42,30 @@ def seal(manifest: dict[str, Any]) -> bytes:
     return render(unsealed | {"seal": hashlib.sha256(render(unsealed)).hexdigest()})
 
 
-def read_manifest(root: Path) -> dict[str, Any]:
+def read_manifest(root: Path, name: str | None = None) -> dict[str, Any]:
     """Return the manifest of a dataset folder, without checking its seal.
 
-    Raises DatasetError if there is none, or if it is not copydesk's.
+    name: what people call the folder, if that is not where it lies. Raises DatasetError if there is none, or if it is
+    not copydesk's.
     """
-    path = root / MANIFEST
+    called = name or str(root)
+    path = f"{called}: {MANIFEST}" if name else str(root / MANIFEST)
     try:
-        manifest = json.loads(path.read_bytes())
+        manifest = json.loads((root / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         what = "holds no manifest.json" if root.is_dir() else "is no folder"
-        raise DatasetError(f"{root} is no dataset: it {what}; name a folder that `copydesk build` wrote") from None
+        raise DatasetError(f"{called} is no dataset: it {what}; name a folder that `copydesk build` wrote") from None
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise DatasetError(f"{path} is damaged: it is no JSON") from None
     if not isinstance(manifest, dict):
         raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
-    name, _, number = str(manifest.get("format")).partition("/")
-    if name != _NAME or not number.isdecimal():
+    written, _, number = str(manifest.get("format")).partition("/")
+    if written != _NAME or not number.isdecimal():
         raise DatasetError(f"{path} is not a manifest of this version ({FORMAT})")
     if int(number) > int(_NEWEST):
-        told = f"{path} was written by a newer copydesk ({name}/{number}, and this one reads up to {FORMAT})"
+        told = f"{path} was written by a newer copydesk ({written}/{number}, and this one reads up to {FORMAT})"
         raise DatasetError(f"{told}; upgrade copydesk")
     return manifest
 

@@ -23,7 +23,7 @@ def beside_theirs(plan: Plan, theirs: Theirs, name: str, root: Path) -> Plan:
     if plan.nothing or theirs.manifest is None:
         return plan
     try:
-        with fetched(name, whole=False) as before:
+        with fetched(name) as before:
             _must_not_come_back(root, before, plan.target)
             return replace(plan, summary=render.summary(compare_folders(before, root, 0, (plan.target, str(root)))))
     except UnfitError:

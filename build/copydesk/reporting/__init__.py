@@ -1,18 +1,18 @@
 """A dataset shown to people: one HTML file that holds all it needs, and asks nothing of elsewhere."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copydesk.dataset.fetch import fetched
+from copydesk.dataset.fetch import fetched, is_elsewhere, short_name
 from copydesk.dataset.layout import Dataset
 from copydesk.dataset.manifest import read_manifest
+from copydesk.pages.target import check_place, write
 from copydesk.reporting.documents import show_documents
 from copydesk.reporting.facts import gather
-from copydesk.reporting.page import render
-from copydesk.reporting.target import ENDING, place_for, write
-from copydesk.stores import url_name
+from copydesk.reporting.page import KIND, render
 from copydesk.validation import Validation, validate
 
 if TYPE_CHECKING:
@@ -48,23 +48,29 @@ def report(
 ) -> Report:
     """Write what there is to see of a dataset into one HTML file.
 
-    path: a folder, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL; those are fetched for as long as it takes.
-    out: by default beside the folder, named after it, or in the current one. sources: all that the dataset was built
-    from; some documents, as many as that, are then read again and shown with their pieces. settings: whose outlets,
-    phrases and corrections the documents are read with; the rest of how they are read stands in the manifest.
+    path: a dataset folder, `NAMESPACE/NAME[@REVISION]` of the Hub, or a URL. out: by default named after it, beside a
+    folder, and in the current one for what lies elsewhere. sources: all that the dataset was built from; some
+    documents, as many as that, are then read again and shown with their pieces. settings: whose outlets, phrases and
+    corrections the documents are read with; the rest of how they are read stands in the manifest.
     Raises CopydeskError if there is no dataset, if it is damaged, or if the file may not be written.
     """
+    target = out or _beside(str(path))
+    if is_elsewhere(str(path)):
+        check_place(target, KIND, ())  # before what may take long
     with fetched(str(path)) as root:
-        here = root == Path(path)
-        target = place_for(root, out if out or here else Path(f"{url_name(str(path)).partition('@')[0]}{ENDING}"))
-        return _report(root, target, settings, sources, documents)
-
-
-def _report(root: Path, target: Path, settings: "Settings", sources: Sequence[str | Path], documents: int) -> Report:
-    manifest = read_manifest(root)
-    checked = validate(root, sources=sources, outlets=settings.outlets, phrases=settings.phrases)
-    facts = gather(Dataset(root), manifest, checked, documents if sources else 0)
-    shown = show_documents(facts, root, manifest, sources, documents, settings) if sources else ()
+        check_place(target, KIND, (root,))
+        manifest = read_manifest(root)
+        checked = validate(root, sources=sources, outlets=settings.outlets, phrases=settings.phrases)
+        facts = gather(Dataset(root), manifest, checked, documents if sources else 0)
+        shown = show_documents(facts, root, manifest, sources, documents, settings) if sources else ()
     contents = render(facts, shown)
     write(target, contents)
     return Report(target, len(contents), len(shown), checked)
+
+
+def _beside(path: str) -> Path:
+    if is_elsewhere(path):
+        return Path(f"{short_name(path)}-report.html")
+    dataset = Path(path)
+    named = Path(os.path.realpath(dataset)) if dataset.name in ("", "..") else dataset
+    return named.with_name(f"{named.name}-report.html")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from copydesk.cells import CUT, clipped, padded, wrapped
 from copydesk.scoring import worst
-from copydesk.scoring.cells import CUT, clipped, padded, wrapped
 from copydesk.scoring.scorecard import GOOD, MEASURES, Judged, Measure, Scorecard, Scores
 from copydesk.scoring.thresholds import Checked
 from copydesk.shown import visible

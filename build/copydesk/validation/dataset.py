@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from copydesk.check import Requirements
 from copydesk.dataset.hashes import table_digests
+from copydesk.dataset.spill import spill_folder
 from copydesk.parser import Tables
 from copydesk.read import Shelf
 from copydesk.validation import folder
@@ -29,7 +30,6 @@ from copydesk.validation.partitions import Partitions
 from copydesk.validation.problems import Collector
 from copydesk.validation.rows import check_rows, narrow_evidence
 from copydesk.validation.sources import SourceCheck
-from copydesk.validation.spill import spill_folder
 from copydesk.validation.table import Rows, Table, no_rows
 from copydesk.validation.takedowns import TakedownCheck, tombstones_of
 from copydesk_schema.columns import ARTICLES, STATUSES

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from copydesk.dataset.hashes import logical_sha256, merged_sha256
-from copydesk.validation.spill import spilling
+from copydesk.dataset.spill import spilling
 
 RUN = 1 << 17  # digests held at once, some 10 MB; 64 million rows make 512 files to merge
 _numbers = itertools.count()

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from copydesk.dataset.layout import split_of
+from copydesk.dataset.spill import spilling
 from copydesk.survey.documents import one_by_one
 from copydesk.survey.groups import Signed, alike_pairs
 from copydesk.survey.signatures import algorithm, save_signatures
 from copydesk.validation.problems import EXAMPLES, Collector, Problem
-from copydesk.validation.spill import spilling
 from copydesk.validation.table import Rows, Table
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk.validation.spill import spilling
+from copydesk.dataset.spill import spilling
 
 ROWS = 1 << 17  # of all tables together, in one cut
 MOST = 256  # cuts, by the first two hex digits

@@ -12,7 +12,7 @@ from copydesk_schema.errors import StorageError
 def spill_folder() -> Iterator[Path]:
     """Yield a folder that is gone afterwards. Raises StorageError if there is no place for one."""
     with spilling():
-        folder = tempfile.TemporaryDirectory(prefix="copydesk-validate-")
+        folder = tempfile.TemporaryDirectory(prefix="copydesk-")
     with folder as name:
         yield Path(name)
 
