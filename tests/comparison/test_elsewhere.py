@@ -87,10 +87,10 @@ def test_a_release_without_bodies_is_compared_by_all_else(first: Path, bare: Cal
 def test_bodies_that_both_leave_out_are_told_by_the_hashes_of_their_rows(
     make: Build, bare: Callable[[Path], Path]
 ) -> None:
-    documents = {"a.txt": page("Harbour bridge closes for a year") + "Read more: The bridge that was never built\n"}
-    for n in range(3):
-        documents[f"{n}.txt"] = page(f"Ferry number {n} runs late")
-    one, other = make(documents, license="mit"), make(documents, license="mit", skip_rules=["read_more"])
+    text = "\n".join(f"Sentence number {n} of the story says what the council decided on Monday." for n in range(30))
+    documents = {"a.txt": page("Harbour bridge closes for a year", body=text)}
+    documents["a.txt"] += "Choose which of our newsletters you want to receive every week.\n"
+    one, other = make(documents, license="mit"), make(documents, license="mit", skip_rules=["judge"])
     whole, found = copydesk.diff(one, other), copydesk.diff(bare(one), bare(other))
     assert whole.rows.fields["body"].changed == 1
     assert (found.rows.changed, found.rows.unseen) == (1, 1)

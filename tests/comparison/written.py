@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -81,7 +81,7 @@ def datasets(draw: st.DrawFn, most: int = 8) -> list[Row]:
     places = draw(st.dictionaries(st.sampled_from("abcdefghij"), st.integers(0, 11), max_size=most))
     rows, seen = [], set()
     for source, text in sorted(places.items()):
-        read = {name: draw(strategy) for name, strategy in _READ.items()}
+        read: dict[str, Any] = {name: draw(strategy) for name, strategy in _READ.items()}
         if text in seen:
             read["rule"] = "duplicate"
         elif read["rule"] is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST = 12  # rows of a table of outlets, months …
 _CHARS = 80  # that are shown of a value
-_AROUND = 4  # words that are shown on either side of a change
+_AROUND = 30  # characters that are shown before a change
 _FIGURES = ("before", "after", "change")
 _SAME = "the same: rows, documents, contract, configuration and card"
 
@@ -137,11 +137,13 @@ def _shown(value: str | None, chars: int) -> str:
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:
-    one, other = before.split(), after.split()
-    equal = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = (" ".join(text.split()) for text in (before, after))
+    equal = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = max(equal - _AROUND, 0)
-    dots = "… " if start else ""
-    return dots + " ".join(one[start:]), dots + " ".join(other[start:])
+    if not start:
+        return one, other
+    start = one.find(" ", start, equal) + 1 or start  # at a word's beginning, if there is one
+    return f"… {one[start:]}", f"… {other[start:]}"
 
 
 def _sources(comparison: "Comparison") -> Iterator[str]:
