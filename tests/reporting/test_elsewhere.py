@@ -6,7 +6,7 @@ import fsspec
 import pytest
 
 import copydesk
-from conftest import Run
+from command_line import Run
 from copydesk.dataset.fetch import short_name
 from copydesk.dataset.put import put
 from copydesk_schema.errors import CopydeskError, TargetError
