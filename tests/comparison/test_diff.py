@@ -141,6 +141,15 @@ def test_a_dataset_is_the_same_as_itself(first: Path) -> None:
     assert "the same: rows, documents, contract, configuration and card" in comparison.render.text(found)
 
 
+def test_without_samples_there_are_counts_alone(first: Path, second: Path) -> None:
+    found = copydesk.diff(first, second, samples=0)
+    assert (found.rows.added, found.rows.changed, found.documents.changed) == (1, 3, 4)
+    assert not any((found.rows.added_samples, found.rows.fields["title"].samples, found.documents.changed_samples))
+    assert comparison.render.summary(found) == (
+        "7 → 6 articles: 1 added, 2 removed, 3 changed (id 3, date 1, title 1, body 1), 1 outlet gone, 1 outlet new"
+    )
+
+
 def test_the_other_way_round_is_the_mirror(first: Path, second: Path) -> None:
     there, back = copydesk.diff(first, second), copydesk.diff(second, first)
     assert (there.rows.added, there.rows.removed) == (back.rows.removed, back.rows.added)
